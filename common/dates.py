@@ -1,0 +1,117 @@
+"""Dates as offices write them."""
+
+import datetime as dt
+import re
+
+from common.text import arabic, squeeze
+
+_WEEKDAYS = "一二三四五六日"
+_SEPARATOR = r"[年./\-、_]"
+_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+_FULL_DAYS = (rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-](\d{{1,2}})日?(?!\d).*", r"(\d{4})(\d{2})(\d{2})")
+_DAY_OF_YEAR = r"(\d{1,2})[月./\-](\d{1,2})[日号]?(?!\d).*"
+
+
+class BadDate(ValueError):
+    """The cell holds no date; the message is Chinese and says how to mend it."""
+
+
+def month_start(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
+def next_month(day: dt.date) -> dt.date:
+    """The first day of the month after ``day``'s."""
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def parse_month(text: str) -> dt.date | None:
+    """``2026-03`` → the first of that month; None when it is no month."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
+    return _date(int(match[1]), int(match[2]), 1) if match else None
+
+
+def chinese_date(day: dt.date) -> str:
+    """2026年3月5日(周四)"""
+    return f"{day.year}年{day.month}月{day.day}日(周{_WEEKDAYS[day.weekday()]})"
+
+
+def parse_birth_month(value: object) -> dt.date | None:
+    """The first of the month of birth, or None for an empty cell. Raises BadDate.
+
+    A number cell cannot keep the nought of October, so 1975.1 is October there; January is 1975.01.
+    In a text cell 1975.1 is January.
+    """
+    if isinstance(value, dt.datetime | dt.date):
+        return _born(value.year, value.month)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _birth_from_number(float(value))
+    text = squeeze(value)
+    if text in ("", "-", "—", "无", "不详"):
+        return None
+    if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})?", text):
+        return _born(int(match[1]), int(match[2]))
+    if match := re.fullmatch(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})(月|月份|{_SEPARATOR}.*|月.*)?", text):
+        return _born(_full_year(match[1]), int(match[2]))
+    if match := re.fullmatch(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月.*", text):
+        year = int("".join(str("〇一二三四五六七八九".index(c)) for c in re.sub("[零○]", "〇", match[1])))
+        return _born(year, arabic(match[2]) or 0)
+    raise BadDate(f"看不懂“{text}”,请写成 1975-10 这样的年月")
+
+
+def _birth_from_number(number: float) -> dt.date:
+    if number.is_integer() and 190_001 <= number <= 210_012:
+        return _born(int(number) // 100, int(number) % 100)
+    if number.is_integer() and 19_000_101 <= number <= 21_001_231:
+        return _born(int(number) // 10_000, int(number) // 100 % 100)
+    if 1900 <= number < 2100 and not number.is_integer():
+        return _born(int(number), round((number - int(number)) * 100))
+    if number.is_integer() and 2100 <= number < 60_000:
+        day = _EXCEL_DAY_ZERO + dt.timedelta(days=number)
+        return _born(day.year, day.month)
+    raise BadDate(f"看不懂“{number:g}”,请写成 1975-10 这样的年月")
+
+
+def _full_year(text: str) -> int:
+    """Two digits are a year of the last century unless that makes a centenarian: 05 is 2005, 75 is 1975."""
+    year = int(text)
+    return year if year > 99 else year + (2000 if year < 10 else 1900)
+
+
+def _born(year: int, month: int) -> dt.date:
+    day = _date(year, month, 1)
+    if day is None or not 1900 <= year <= dt.date.max.year:
+        raise BadDate(f"没有“{year}年{month}月”,请写成 1975-10 这样的年月")
+    return day
+
+
+def parse_day(value: object, *, year: int) -> dt.date | None:
+    """A day, or None for an empty cell; ``year`` is that of a day written without one (3月5日). Raises BadDate."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if float(value).is_integer() and 20_000 < value < 60_000:
+            return _EXCEL_DAY_ZERO + dt.timedelta(days=value)
+        if float(value).is_integer() and 19_000_101 <= value <= 21_001_231:
+            value = str(int(value))
+    text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(value))
+    if not text:
+        return None
+    full = next((match for form in _FULL_DAYS if (match := re.fullmatch(form, text))), None)
+    if full:
+        day = _date(int(full[1]), int(full[2]), int(full[3]))
+    else:
+        short = re.fullmatch(_DAY_OF_YEAR, text)
+        day = _date(year, int(short[1]), int(short[2])) if short else None
+    if day is None:
+        raise BadDate(f"看不懂日期“{text}”,请写成 {year}-03-05 或 3月5日")
+    return day
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

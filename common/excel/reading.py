@@ -1,0 +1,161 @@
+"""Any workbook an office may bring, as plain grids: .xlsx, the old .xls, .csv in UTF-8 or GBK.
+
+Input is hostile: sizes are bounded before anything is unpacked in full, and a refusal says how to mend it.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from python_calamine import CalamineWorkbook
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 120 * 1024 * 1024
+MAX_PARTS = 2_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+
+_SAVE_ANEW = "请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再导入。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
+
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
+
+
+class UnreadableWorkbook(ValueError):
+    """The file is no workbook that can be read; the message is Chinese and says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as a grid. ``rows[0]`` is row 1; a cell merged downward stands in each of its rows."""
+
+    name: str
+    rows: list[list[object]]
+    visible: bool = True
+
+
+def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
+    """Every sheet of a workbook, hidden rows and hidden sheets too. Raises UnreadableWorkbook."""
+    if not content:
+        raise UnreadableWorkbook("文件是空的,请重新选择文件。")
+    if len(content) > MAX_BYTES:
+        raise UnreadableWorkbook(f"文件超过{MAX_BYTES // 1024 // 1024}MB,请只留下要导入的那一张表后重试。")
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise UnreadableWorkbook("文件设了打开密码。请用 Excel 或 WPS 打开,去掉密码另存后再导入。")
+        return _read_xls(content)
+    if content.startswith(b"PK"):
+        return _read_xlsx(content)
+    if filename.lower().endswith(".csv"):
+        return [Sheet(filename, _read_csv(content))]
+    raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
+
+
+def _read_xlsx(content: bytes) -> list[Sheet]:
+    try:
+        merges = _merges_by_part(content)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+            part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
+            grid = _filled([list(row) for row in cells], merges.get(part, []))
+            sheets.append(Sheet(sheet.title, grid, sheet.sheet_state == "visible"))
+        return sheets
+    except UnreadableWorkbook:
+        raise
+    except Exception as error:  # openpyxl raises anything on a damaged file; whatever it is, the file is the cause
+        raise UnreadableWorkbook(
+            "文件已损坏或不是 Excel 工作簿。请用 Excel 或 WPS 打开,另存为 .xlsx 后再导入。"
+        ) from error
+
+
+def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
+    """Merged ranges by part of the package, reading every part once to the end: the unpacked size is counted."""
+    merges: dict[str, list[Span]] = {}
+    unpacked = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if len(package.infolist()) > MAX_PARTS or "[Content_Types].xml" not in package.namelist():
+            raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
+        for part in package.infolist():
+            if part.flag_bits & 0x1:
+                raise UnreadableWorkbook("文件设了密码。请去掉密码另存后再导入。")
+            text = bytearray()
+            with package.open(part) as stream:
+                while block := stream.read(1 << 20):
+                    unpacked += len(block)
+                    if unpacked > MAX_UNPACKED:
+                        raise UnreadableWorkbook("文件展开后过大,不像一份名册或台账,已停止读取。请另存为新文件后再试。")
+                    if part.filename.startswith("xl/worksheets/"):
+                        text += block
+            spans = _MERGED.findall(text)
+            if len(spans) > MAX_ROWS:
+                raise UnreadableWorkbook("表里合并的单元格太多,请取消合并、另存后再导入。")
+            merges[part.filename] = [_span(span.decode()) for span in spans]
+    return merges
+
+
+def _span(reference: str) -> Span:
+    left, top, right, bottom = range_boundaries(reference)
+    return int(top or 1), int(left or 1), int(bottom or 1), int(right or 1)
+
+
+def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[object]]:
+    """Bound the grid, and repeat the value of a cell merged downward in each row it covers."""
+    while rows and all(cell is None or cell == "" for cell in rows[-1]):
+        rows.pop()
+    if len(rows) > MAX_ROWS:
+        raise UnreadableWorkbook(f"表超过{MAX_ROWS}行,请拆成几个文件分别导入。")
+    for top, left, bottom, right in merges:
+        if left != right or top == bottom or top > len(rows) or left > len(rows[top - 1]):
+            continue
+        value = rows[top - 1][left - 1]
+        for row in rows[top : min(bottom, len(rows))]:
+            row.extend([None] * (left - len(row)))
+            row[left - 1] = value
+    return rows
+
+
+def _read_xls(content: bytes) -> list[Sheet]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = []
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in
+                      sheet.merged_cell_ranges or []]  # fmt: skip
+            rows = [
+                [None if cell == "" else cell for cell in row[:MAX_COLUMNS]]
+                for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
+            ]
+            sheets.append(Sheet(name, _filled(rows, merges)))
+        return sheets
+    except UnreadableWorkbook:
+        raise
+    except Exception as error:  # as above: a damaged or encrypted file
+        raise UnreadableWorkbook(
+            "打不开这个文件:它可能设了密码或已损坏。请用 Excel 或 WPS 打开,另存为 .xlsx 后再导入。"
+        ) from error
+
+
+def _read_csv(content: bytes) -> list[list[object]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
+    rows: list[list[object]] = [
+        [cell or None for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
+    ]
+    return _filled(rows, [])

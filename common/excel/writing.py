@@ -1,0 +1,116 @@
+"""Workbooks as an office prints them: title, frozen header repeated on each page, A4 landscape, one page wide."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO, Any, Literal, Self
+
+import xlsxwriter
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FONT = "宋体"
+
+Kind = Literal["text", "int", "decimal", "date", "month"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column to write; ``width`` in characters. Text stays text: a phone never becomes a number."""
+
+    header: str
+    width: float = 12
+    kind: Kind = "text"
+
+
+class Book:
+    """A workbook written in constant memory, rows in order. Use as a context manager; ``target`` a binary file.
+
+    A text that begins like a formula is written as text and marked as quoted, so that it is one nowhere.
+    """
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._book = xlsxwriter.Workbook(
+            target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        cell: dict[str, Any] = {"font_name": _FONT, "font_size": 11, "border": 1, "valign": "vcenter"}
+        add = self._book.add_format
+        self._title = add({"font_name": _FONT, "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"})
+        self._line = add({"font_name": _FONT, "font_size": 11, "align": "left"})
+        self._note = add({"font_name": _FONT, "font_size": 10, "text_wrap": True, "valign": "top"})
+        self._head = add({**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"})
+        wrapped = {**cell, "text_wrap": True, "num_format": "@"}
+        self._text, self._quoted = add(wrapped), add({**wrapped, "quote_prefix": True})
+        self._formats = {
+            "text": self._text,
+            "int": add({**cell, "num_format": "0", "align": "right"}),
+            "decimal": add({**cell, "num_format": "0.00", "align": "right"}),
+            "date": add({**cell, "num_format": "yyyy-mm-dd", "align": "center"}),
+            "month": add({**cell, "num_format": "yyyy-mm", "align": "center"}),
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._book.close()
+
+    def sheet(
+        self,
+        name: str,
+        *,
+        title: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[object]],
+        lines: Sequence[str] = (),
+        total: Sequence[object] | None = None,
+        notes: Sequence[str] = (),
+    ) -> int:
+        """Write one sheet and return the number of its rows.
+
+        ``lines`` stand between title and header, ``total`` below the rows, ``notes`` at the foot.
+        """
+        sheet = self._book.add_worksheet(name[:31])
+        last = len(columns) - 1
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+        header = 1 + len(lines)
+        self._set_up_page(sheet, header)
+        sheet.set_row(0, 32)
+        sheet.merge_range(0, 0, 0, max(last, 1), title, self._title)
+        for offset, line in enumerate(lines, start=1):
+            sheet.write_string(offset, 0, line, self._line)
+        for index, column in enumerate(columns):
+            sheet.write_string(header, index, column.header, self._head)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            self._write_row(sheet, header + count, columns, row)
+        below = header + count + 1
+        if total is not None:
+            self._write_row(sheet, below, columns, total)
+            below += 1
+        for offset, note in enumerate(notes):
+            sheet.merge_range(below + offset, 0, below + offset, max(last, 1), note, self._note)
+        return count
+
+    def _set_up_page(self, sheet: Any, header: int) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(header)
+        sheet.freeze_panes(header + 1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.set_footer("&C第 &P 页,共 &N 页")
+
+    def _write_row(self, sheet: Any, index: int, columns: Sequence[Column], row: Sequence[object]) -> None:
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            if value is None or value == "":
+                sheet.write_blank(index, place, None, self._text)
+            elif isinstance(value, dt.date):
+                sheet.write_datetime(index, place, value, self._formats[column.kind])
+            elif isinstance(value, int | float | Decimal) and column.kind != "text":
+                sheet.write_number(index, place, value, self._formats[column.kind])
+            else:
+                text = str(value)
+                quoted = self._quoted if text.startswith(_FORMULA_SIGNS) else self._text
+                sheet.write_string(index, place, text, quoted)

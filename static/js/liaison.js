@@ -1,0 +1,61 @@
+// Every page works without this; with it, it is a little kinder.
+(function () {
+  "use strict";
+
+  // A form is sent once: a second press while the first is on its way does nothing.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  });
+
+  // The back button may bring the page as it was left: make its forms usable again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-busy]").forEach(function (button) {
+        button.removeAttribute("aria-busy");
+      });
+    });
+  });
+
+  // Downloads do not leave the page, so their buttons come back by themselves.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.hasAttribute("data-download")) return;
+    var form = event.target;
+    setTimeout(function () {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-busy]").forEach(function (button) {
+        button.removeAttribute("aria-busy");
+      });
+    }, 3000);
+  });
+
+  // Filters apply as they are chosen.
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form[data-filters]");
+    if (form && event.target.tagName === "SELECT") form.requestSubmit();
+  });
+
+  // A text box grows with what is written in it.
+  function grow(area) {
+    area.style.height = "auto";
+    area.style.height = area.scrollHeight + 4 + "px";
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.tagName === "TEXTAREA") grow(event.target);
+  });
+  document.querySelectorAll("textarea").forEach(function (area) {
+    if (area.value) grow(area);
+  });
+
+  // Print buttons.
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();
