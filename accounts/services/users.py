@@ -1,0 +1,20 @@
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+
+
+@transaction.atomic
+def open_account(*, name: str, username: str, password: str, phone: str | None = None, now: dt.datetime) -> User:
+    """Create a user who can sign in. Raises ValidationError when name, phone or password is not acceptable."""
+    user = User(username=username, name=name, phone=phone or None, date_joined=now)
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def set_large_text(*, user: User, on: bool) -> None:
+    """Keep the person's choice of large type."""
+    User.objects.filter(pk=user.pk).update(large_text=on)
