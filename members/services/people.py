@@ -1,0 +1,144 @@
+"""Members and their seats: who joins, what is corrected, what changes, who leaves."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import AuditEvent, User
+from accounts.services import audit
+from common.names import pinyin, stroke_key
+from members.models import Area, Member, Seat, Sector, Term
+
+PERSON_FIELDS = (
+    "name",
+    "gender",
+    "birth_month",
+    "ethnicity",
+    "party",
+    "employer",
+    "phone",
+    "specialty",
+    "note",
+)
+SEAT_FIELDS = ("sector", "post", "area", "number")
+
+
+class SeatConflict(Exception):
+    """The seat is not as the caller thought; the message is Chinese."""
+
+
+def with_name_keys(member: Member) -> Member:
+    """Fill the keys by which the name is ordered and found."""
+    member.stroke_key = stroke_key(member.name)
+    member.pinyin, member.initials = pinyin(member.name)
+    return member
+
+
+@transaction.atomic
+def add_member(
+    *, term: Term, person: dict[str, Any], seat: dict[str, Any], by: User | None, now: dt.datetime, via: str = "页面"
+) -> Seat:
+    """A new person with a seat in ``term``. ``person`` and ``seat`` hold PERSON_FIELDS and SEAT_FIELDS.
+
+    Raises ValidationError when a field is not acceptable.
+    """
+    member = with_name_keys(Member(**person))
+    member.full_clean(exclude=["user"])
+    member.save()
+    held = Seat(member=member, term=term, **seat)
+    held.full_clean(exclude=["member", "term"])
+    held.save()
+    audit(AuditEvent.Action.CHANGED, by=by, now=now, subject=f"新增委员 {member.name}", via=via)
+    return held
+
+
+@transaction.atomic
+def correct_member(
+    *,
+    seat: Seat,
+    person: dict[str, Any],
+    seat_fields: dict[str, Any],
+    by: User | None,
+    now: dt.datetime,
+    via: str = "页面",
+) -> dict[str, tuple[str, str]]:
+    """Put right what was written wrong, in place; returns what changed as label → (old, new) in words.
+
+    For a change that happened on a day (another sector, another post) use ``change_seat``. Locks the seat.
+    """
+    held = Seat.objects.select_for_update(of=("self",)).select_related("member", "sector", "area").get(pk=seat.pk)
+    changes = _apply(held.member, person) | _apply(held, seat_fields)
+    if changes:
+        with_name_keys(held.member).full_clean(exclude=["user"])
+        held.member.save()
+        held.full_clean()
+        held.save()
+        audit(
+            AuditEvent.Action.CHANGED,
+            by=by,
+            now=now,
+            subject=f"更正委员 {held.member.name}",
+            detail={"fields": list(changes)},
+            via=via,
+        )
+    return changes
+
+
+def _apply(row: Member | Seat, fields: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    changes = {}
+    for name, value in fields.items():
+        old = getattr(row, name)
+        if old == value:
+            continue
+        before = in_words(row, name)
+        setattr(row, name, value)
+        changes[str(row._meta.get_field(name).verbose_name)] = (before, in_words(row, name))  # type: ignore[union-attr]
+    return changes
+
+
+def in_words(row: Member | Seat, field: str) -> str:
+    """A field's value as people read it; empty is —."""
+    value = getattr(row, field)
+    if hasattr(row, f"get_{field}_display"):
+        value = getattr(row, f"get_{field}_display")()
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m}"
+    return str(value) if value not in (None, "") else "—"
+
+
+@transaction.atomic
+def change_seat(
+    *,
+    seat: Seat,
+    sector: Sector,
+    post: str,
+    area: Area | None,
+    on: dt.date,
+    why: str,
+    by: User | None,
+    now: dt.datetime,
+) -> Seat:
+    """A change that happened on a day: closes the seat and opens the next. Raises SeatConflict."""
+    ended = end_seat(seat=seat, on=on, why=why, by=by, now=now)
+    opened = Seat(
+        member=ended.member, term=ended.term, sector=sector, post=post, area=area, number=ended.number, started_on=on
+    )
+    opened.full_clean()
+    opened.save()
+    return opened
+
+
+@transaction.atomic
+def end_seat(*, seat: Seat, on: dt.date, why: str, by: User | None, now: dt.datetime) -> Seat:
+    """End an open seat on a day, with the reason. Raises SeatConflict when it has ended or began later."""
+    held = Seat.objects.select_for_update(of=("self",)).select_related("member", "term").get(pk=seat.pk)
+    if held.ended_on:
+        raise SeatConflict("这一任职已经结束,请刷新页面后再看。")
+    if held.started_on and on < held.started_on:
+        raise SeatConflict(f"离任日期早于任职日期({held.started_on:%Y-%m-%d}),请改正日期。")
+    held.ended_on, held.end_reason = on, why
+    held.full_clean()
+    held.save()
+    audit(AuditEvent.Action.CHANGED, by=by, now=now, subject=f"{held.member.name} 任职结束", reason=why, via="页面")
+    return held

@@ -1,0 +1,180 @@
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from common.dates import next_month
+from studios import rules, states
+from studios.models.studios import Studio
+
+
+class Purpose(models.Model):
+    """What a visit is for; the six of the office's own rule to begin with (domain §1, document 000)."""
+
+    code = models.SlugField("代码", max_length=20, unique=True)
+    name = models.CharField("目的", max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField("顺序", default=999)
+
+    class Meta:
+        verbose_name = "走访目的"
+        verbose_name_plural = "走访目的"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VisitQuerySet(models.QuerySet["VisitLog"]):
+    def visible_to(self, user: User) -> "VisitQuerySet":
+        """One's own, drafts too; what was filed in a studio one runs; the office, all that was filed."""
+        own = Q(member__user=user)
+        filed = ~Q(state=states.DRAFT)
+        if rules.can_see_all_visits(user):
+            return self.filter(own | filed)
+        return self.filter(own | (filed & Q(studio__in=Studio.objects.run_by(user))))
+
+    def of_user(self, user: User) -> "VisitQuerySet":
+        return self.filter(member__user=user)
+
+    def filed(self) -> "VisitQuerySet":
+        """What counts: neither drafts nor what was withdrawn."""
+        return self.filter(state=states.FILED)
+
+    def in_month(self, month: dt.date) -> "VisitQuerySet":
+        """Dated in the month that begins on ``month``."""
+        return self.filter(occurred_on__gte=month, occurred_on__lt=next_month(month))
+
+    def newest_first(self) -> "VisitQuerySet":
+        return self.order_by("-occurred_on", "-pk")
+
+
+class VisitLog(models.Model):
+    """民情日志: one visit, reception or call of one member.
+
+    Sector and post are those of the day, kept as text. ``import_key`` tells a ledger row that came in before,
+    ``client_id`` a form sent twice.
+    """
+
+    class Way(models.TextChoices):
+        RECEPTION = "reception", "接待来访"
+        VISIT = "visit", "入户走访"
+        MEETING = "meeting", "座谈"
+        PHONE = "phone", "电话"
+        ONLINE = "online", "微信等网络"
+        ACTIVITY = "activity", "活动中收集"
+
+    member = models.ForeignKey("members.Member", models.PROTECT, verbose_name="委员", related_name="+")
+    studio = models.ForeignKey(
+        Studio, models.PROTECT, null=True, blank=True, verbose_name="工作室", related_name="visits"
+    )
+    occurred_on = models.DateField("日期")
+    way = models.CharField("方式", max_length=10, choices=Way)
+    purposes = models.ManyToManyField(Purpose, verbose_name="目的", related_name="+", blank=True)
+    people = models.CharField("走访对象", max_length=60, blank=True)
+    headcount = models.PositiveIntegerField("人次", default=1)
+    place = models.CharField("地点", max_length=60, blank=True)
+    summary = models.TextField("情况记录", max_length=2000, blank=True)
+    sector_name = models.CharField("当时的界别", max_length=30, blank=True)
+    post_name = models.CharField("当时的政协职务", max_length=10, blank=True)
+    state = models.CharField("状态", max_length=10, choices=list(states.STATES.items()), default=states.DRAFT)
+    revision = models.PositiveIntegerField("修订号", default=1)
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    import_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    recorded_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="录入人", related_name="+"
+    )
+    recorded_at = models.DateTimeField("录入时间")
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "民情日志"
+        verbose_name_plural = "民情日志"
+        permissions = [
+            ("see_all_visits", "查看全部民情日志"),
+            ("import_visits", "导入走访台账"),
+            ("export_visits", "导出走访台账"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(states.STATES)), name="visit_state_known"),
+            models.CheckConstraint(
+                condition=Q(way__in=["reception", "visit", "meeting", "phone", "online", "activity"]),
+                name="visit_way_known",
+            ),
+            models.CheckConstraint(condition=Q(headcount__range=(1, 10_000)), name="visit_headcount_sane"),
+        ]
+        indexes = [
+            models.Index(fields=["occurred_on", "member"], name="visit_by_day"),  # the month's sheet, the office list
+            models.Index(fields=["member", "-occurred_on"], name="visit_by_member"),  # a member's own list
+            models.Index(fields=["studio", "-occurred_on"], name="visit_by_studio"),  # a convener's list
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occurred_on} {self.get_way_display()}"
+
+
+class Matter(models.Model):
+    """诉求: what was raised in a visit, and how it was dealt with."""
+
+    class Outcome(models.TextChoices):
+        SETTLED = "settled", "当场解决"
+        EXPLAINED = "explained", "解释说明"
+        REFERRED = "referred", "转镇村或单位"
+        REPORTED = "reported", "上报政协办"
+        OPINION = "opinion", "转社情民意"
+        PROPOSAL = "proposal", "转提案"
+        TOPIC = "topic", "转协商议题"
+        GUIDED = "guided", "引导信访或司法"
+        NOTED = "noted", "只记录"
+
+    visit = models.ForeignKey(VisitLog, models.CASCADE, verbose_name="民情日志", related_name="matters")
+    position = models.PositiveSmallIntegerField("第几件", default=1)
+    text = models.TextField("反映问题", max_length=1000)
+    answer = models.TextField("当场答复", max_length=1000, blank=True)
+    outcome = models.CharField("处理方式", max_length=10, choices=Outcome, default=Outcome.NOTED)
+    told = models.BooleanField("是否已向群众反馈", default=False)
+
+    class Meta:
+        verbose_name = "诉求"
+        verbose_name_plural = "诉求"
+        ordering = ["visit", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "position"], name="matter_position_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="matter_has_text"),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome__in=[
+                        "settled", "explained", "referred", "reported", "opinion",
+                        "proposal", "topic", "guided", "noted",
+                    ]
+                ),
+                name="matter_outcome_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.text[:20]
+
+
+class VisitEvent(models.Model):
+    """One step of a visit log; never changed. ``by`` is null for the command line."""
+
+    visit = models.ForeignKey(VisitLog, models.CASCADE, verbose_name="民情日志", related_name="events")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="操作人", related_name="+"
+    )
+    via = models.CharField("途径", max_length=10, choices=[("page", "页面"), ("import", "导入"), ("code", "程序")])
+    action = models.CharField("操作", max_length=10, choices=list(states.ACTIONS.items()))
+    from_state = models.CharField("原状态", max_length=10)
+    to_state = models.CharField("新状态", max_length=10)
+    why = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "民情日志经过"
+        verbose_name_plural = "民情日志经过"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.at}"

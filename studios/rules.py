@@ -1,0 +1,37 @@
+"""Who may do what with visit logs. Pure predicates over what the caller loaded; none of them queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studios import states
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from studios.models import VisitLog
+
+
+def can_see_all_visits(user: User) -> bool:
+    return user.has_perm("studios.see_all_visits")
+
+
+def can_import_visits(user: User) -> bool:
+    return user.has_perm("studios.import_visits")
+
+
+def is_author(user: User, visit: VisitLog) -> bool:
+    """The member whose visit it is. ``visit.member`` must be loaded."""
+    return visit.member.user_id is not None and visit.member.user_id == user.pk
+
+
+def can_edit(user: User, visit: VisitLog, *, closed: bool) -> bool:
+    """The author, while it is a draft or its month is open."""
+    return is_author(user, visit) and (visit.state == states.DRAFT or (visit.state == states.FILED and not closed))
+
+
+def can_withdraw(user: User, visit: VisitLog, *, closed: bool) -> bool:
+    return is_author(user, visit) and visit.state == states.FILED and not closed
+
+
+def can_discard(user: User, visit: VisitLog) -> bool:
+    return is_author(user, visit) and visit.state == states.DRAFT
