@@ -1,0 +1,39 @@
+"""What the settings ask of the environment before Django starts."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED_IN_PRODUCTION = {
+    "SECRET_KEY": "密钥,一长串随机字符",
+    "ALLOWED_HOSTS": "网站域名或 IP,多个用逗号隔开",
+    "DATABASE_URL": "数据库地址,如 postgres://用户:密码@主机:5432/库名",
+}
+
+
+def production_values(env: environ.Env) -> None:
+    """Refuse to start in production while a value is missing; the error names every missing one."""
+    missing = [name for name in REQUIRED_IN_PRODUCTION if not env(name, default="").strip()]
+    if missing:
+        lines = "".join(f"\n  {name} —— {REQUIRED_IN_PRODUCTION[name]}" for name in missing)
+        raise ImproperlyConfigured(f"LIAISON_ENV=production 还缺少环境变量:{lines}\n各变量的说明见 .env.example。")
+
+
+def secret_key_from_file(path: Path) -> str:
+    """The embedded engine's own key: made once, kept readable by its owner only.
+
+    Two processes starting together agree: the whole file is linked into place, and the loser reads the winner's.
+    """
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text().strip()

@@ -1,0 +1,13 @@
+"""Every address, by door."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("", include("accounts.urls")),
+    path("", include("members.urls")),
+    path("", include("studios.urls")),
+    path("", include("assessment.urls")),
+    path("admin/", admin.site.urls),
+]
