@@ -88,3 +88,30 @@ class ImportReport:
 def problems(rows: Iterable[RowResult]) -> list[dict[str, object]]:
     """Rows as a report's ``errors``, ``duplicates`` or ``ambiguous`` list them."""
     return [{"row": r.row, "name": r.label, "column": r.column, "message": r.message} for r in rows]
+
+
+def for_page(report: ImportReport) -> dict[str, object]:
+    """A report as plain JSON, for keeping and showing: every row that is not simply unchanged."""
+    return {
+        "sheet": report.sheet,
+        "saved": report.saved,
+        "notes": report.notes,
+        "counts": [
+            {"label": outcome.label, "state": outcome.state, "n": n} for outcome, n in report.counts().items() if n
+        ],
+        "errors": len(report.of(Outcome.ERROR)),
+        "good": len(report.of(Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)),
+        "rows": [
+            {
+                "row": row.row,
+                "label": row.label,
+                "outcome": row.outcome.label,
+                "state": row.outcome.state,
+                "column": row.column,
+                "message": row.message,
+                "changes": [[label, *pair] for label, pair in row.changes.items()],
+            }
+            for row in report.rows
+            if row.outcome is not Outcome.UNCHANGED
+        ],
+    }

@@ -1,30 +1,45 @@
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import ImportFile, User
+from common.imports import ImportReport, Mode, for_page
 
 KEPT_DAYS = 7
 
+Run = Callable[[bytes, Mode], ImportReport]
+
 
 @transaction.atomic
-def keep_upload(
-    *, kind: str, name: str, content: bytes, options: dict[str, Any], by: User, now: dt.datetime
+def preview_import(
+    *, kind: str, name: str, content: bytes, options: dict[str, Any], run: Run, by: User, now: dt.datetime
 ) -> ImportFile:
-    """Keep an uploaded workbook for its preview; the user's uploads older than a week go."""
+    """Try an uploaded workbook and keep it with the preview's report; the user's uploads older than a week go.
+
+    Whatever ``run`` raises for an unreadable file passes through, and nothing is kept.
+    """
+    report = for_page(run(content, Mode.PREVIEW))
     ImportFile.objects.filter(uploaded_by=by, uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS)).delete()
     return ImportFile.objects.create(
-        kind=kind, name=name[:200], content=content, options=options, uploaded_by=by, uploaded_at=now
+        kind=kind, name=name[:200], content=content, options=options, report=report, uploaded_by=by, uploaded_at=now
     )
 
 
-def finish_import(upload: ImportFile, *, report: dict[str, Any], now: dt.datetime) -> bool:
-    """Claim the upload and keep its report; False when it was imported already.
+@transaction.atomic
+def confirm_import(upload: ImportFile, *, mode: Mode, run: Run, now: dt.datetime) -> ImportFile:
+    """Import a previewed file for good, once: a second confirmation finds it done and changes nothing.
 
-    To be called inside the transaction that saves the rows, before they are committed.
+    Locks the upload; runs on the database as it is now, so the report may differ from the preview's. A file refused
+    for its errors (``mode`` ALL) stays a preview.
     """
-    claimed = ImportFile.objects.filter(pk=upload.pk, used_at__isnull=True).update(
-        used_at=now, report=report, content=b""
-    )
-    return bool(claimed)
+    held = ImportFile.objects.select_for_update().get(pk=upload.pk)
+    if held.used_at:
+        return held
+    report = run(bytes(held.content), mode)
+    held.report = for_page(report)
+    if report.saved:
+        held.used_at, held.content = now, b""  # the rows are in; the file with its phones need not stay
+    held.save(update_fields=["report", "used_at", "content"])
+    return held
