@@ -86,7 +86,7 @@ class ImportDesk:
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = get_object_or_404(ImportFile.objects.mine(request.user, self.kind), pk=pk)
         if request.method == "POST":
-            mode = Mode.ALL if request.POST.get("mode") == Mode.ALL and Mode.ALL in self.modes else self.modes[-1]
+            mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else self.modes[0]
             run = self._bound(upload.name, upload.options, request)
             done = confirm_import(upload, mode=mode, run=run, now=timezone.now())
             if not done.used_at:

@@ -2,7 +2,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
+from accounts.services.audit import audit
 
 
 @transaction.atomic
@@ -18,3 +19,11 @@ def open_account(*, name: str, username: str, password: str, phone: str | None =
 def set_large_text(*, user: User, on: bool) -> None:
     """Keep the person's choice of large type."""
     User.objects.filter(pk=user.pk).update(large_text=on)
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, now: dt.datetime, address: str = "") -> None:
+    """Set a checked new password and write it into the trail."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit(AuditEvent.Action.PASSWORD_CHANGED, by=user, now=now, subject=str(user), address=address)
