@@ -14,7 +14,9 @@ def seed() -> None:
     Office.objects.get_or_create(pk=1)
     grant(roles.ROLES, ["accounts.use_office"])
     grant([roles.SYSTEM_ADMIN], [*ADMIN_OF_OFFICE, "accounts.view_office"])
-    grant([roles.SECURITY_ADMIN], ["auth.view_group", "auth.change_group", "accounts.view_user"])
+    grant([roles.GENERAL_OFFICE], ["accounts.view_user", "accounts.view_office", "accounts.change_office"])
+    grant([roles.SECURITY_ADMIN], ["auth.view_group", "auth.change_group"])
+    grant([roles.SECURITY_ADMIN], ["accounts.view_user", "accounts.change_user"])
     grant([roles.AUDITOR], ["accounts.view_auditevent"])
 
 

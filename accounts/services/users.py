@@ -1,4 +1,5 @@
 import datetime as dt
+import secrets
 
 from django.db import transaction
 
@@ -14,6 +15,12 @@ def open_account(*, name: str, username: str, password: str, phone: str | None =
     user.full_clean(exclude=["password"])
     user.save()
     return user
+
+
+def one_time_password() -> str:
+    """Twelve letters and digits that cannot be misread on paper."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))
 
 
 def set_large_text(*, user: User, on: bool) -> None:

@@ -1,0 +1,38 @@
+"""Admin classes for base data: what the office keeps in rows, in one dress."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class BaseDataAdmin(admin.ModelAdmin):
+    """Base data are added and changed; what others point to is never deleted here."""
+
+    list_per_page = 50
+    save_on_top = False
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(BaseDataAdmin):
+    """For models that only services write: here they are read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class RowInline(admin.TabularInline):
+    """Rows of a parent, without Django's trail of links."""
+
+    extra = 0
+    show_change_link = False
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
