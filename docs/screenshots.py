@@ -1,0 +1,113 @@
+"""Takes the pictures of README and manual from a fresh demo office: ``make screenshots``.
+
+Needs Chromium; the picture of the workbook also LibreOffice and pdftoppm, and is left as it is without them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+PORT = 8765
+SITE = f"http://127.0.0.1:{PORT}"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "LIAISON_DEBUG": "1"}
+        manage(env, "migrate", "-v0")
+        manage(env, "demo")
+        server = subprocess.Popen(command("runserver", f"127.0.0.1:{PORT}", "--noreload"), cwd=ROOT, env=env)
+        try:
+            wait_for_server()
+            with sync_playwright() as play:
+                browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+                office_pictures(browser)
+                phone_pictures(browser)
+        finally:
+            server.terminate()
+        workbook_picture(env, Path(folder))
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+def manage(env: dict[str, str], *arguments: str) -> None:
+    subprocess.run(command(*arguments), cwd=ROOT, env=env, check=True)
+
+
+def wait_for_server() -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(SITE)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("演示网站没有启动起来")
+
+
+def signed_in(browser: Browser, username: str, viewport: dict[str, int]) -> Page:
+    from liaison.demo.accounts import PASSWORD
+
+    page = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
+    page.goto(f"{SITE}/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    return page
+
+
+def take(page: Page, path: str, name: str, *, full: bool = False) -> None:
+    page.goto(f"{SITE}{path}")
+    page.screenshot(path=IMAGES / f"{name}.png", full_page=full)
+
+
+def office_pictures(browser: Browser) -> None:
+    page = signed_in(browser, "bangongshi", DESKTOP)
+    take(page, "/office/", "office-home")
+    take(page, "/office/members/", "office-members")
+    take(page, "/office/visits/", "office-visits")
+    take(page, "/office/month/", "office-month")
+    page.goto(f"{SITE}/office/members/import/")
+    page.fill("[name=term]", "10")
+    page.set_input_files("[name=file]", ROOT / "tests" / "data" / "委员名册.xlsx")
+    page.click("main button.primary")
+    page.wait_for_selector("table")
+    page.screenshot(path=IMAGES / "office-import.png")
+
+
+def phone_pictures(browser: Browser) -> None:
+    page = signed_in(browser, "weiyuan", PHONE)
+    take(page, "/my/", "my-home")
+    take(page, "/my/visits/new/", "my-visit")
+    take(page, "/my/visits/", "my-visits")
+
+
+def workbook_picture(env: dict[str, str], folder: Path) -> None:
+    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
+        print("没有 LibreOffice 或 pdftoppm,工作簿的图片没有重拍")
+        return
+    month = time.strftime("%Y-%m")
+    manage(env, "monthly_sheet", month, "--out", str(folder / "month.xlsx"))
+    convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "month.xlsx")]
+    subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
+    target = str(IMAGES / "month-sheet")
+    subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", str(folder / "month.pdf"), target], check=True)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()
