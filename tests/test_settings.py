@@ -1,0 +1,107 @@
+"""What the settings ask of the environment, each case in a process and a copy of the tree of its own."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PRODUCTION = {
+    "LIAISON_ENV": "production",
+    "SECRET_KEY": "made up for this test, sixty characters and more of it: 7q#r2!x0",
+    "ALLOWED_HOSTS": "liaison.example",
+    "DATABASE_URL": "postgres://liaison:secret@127.0.0.1/liaison",
+}
+
+Run = Callable[..., subprocess.CompletedProcess]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The apps without this machine's own ``.env`` and ``var/``."""
+    target = tmp_path_factory.mktemp("copy")
+    for folder in (*settings.LOCAL_APPS, "templates", "static"):
+        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", target)
+    return target
+
+
+@pytest.fixture
+def run(copy: Path) -> Run:
+    """Python with exactly these variables set."""
+
+    def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", **variables}
+        return subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True)
+
+    return start
+
+
+@pytest.fixture
+def shown(run: Run) -> Callable[..., str]:
+    """What an expression over the settings ``s`` prints."""
+
+    def show(expression: str, **variables: str) -> str:
+        code = f"from liaison import settings as s; print(({expression}))"
+        done = run("-c", code, **variables)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    return show
+
+
+def test_no_variable_means_embedded_on_sqlite(run: Run, shown: Callable[..., str], copy: Path) -> None:
+    said = shown("s.PRODUCTION, s.DEBUG, s.DATABASES['default']['ENGINE'], str(s.DATABASES['default']['NAME'])")
+    assert said == f"(False, False, 'django.db.backends.sqlite3', '{copy / 'var' / 'liaison.sqlite3'}')"
+    done = run("manage.py", "check", "--database", "default")
+    assert done.returncode == 0, done.stderr
+
+
+def test_embedded_key_is_made_once_and_readable_by_its_owner_only(shown: Callable[..., str], copy: Path) -> None:
+    first, second = shown("s.SECRET_KEY"), shown("s.SECRET_KEY")
+    assert first == second
+    assert len(first) > 50
+    assert stat.S_IMODE((copy / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_database_url_alone_demands_nothing(shown: Callable[..., str]) -> None:
+    engine = "s.PRODUCTION, s.DATABASES['default']['ENGINE']"
+    said = shown(engine, DATABASE_URL="postgres://liaison:secret@127.0.0.1/liaison")
+    assert said == "(False, 'django.db.backends.postgresql')"
+
+
+def test_production_alone_is_refused_and_every_missing_variable_named(run: Run) -> None:
+    done = run("manage.py", "check", LIAISON_ENV="production")
+    assert done.returncode != 0
+    assert all(name in done.stderr for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"))
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_production_without_one_variable_names_that_one(run: Run, missing: str) -> None:
+    done = run("manage.py", "check", **{**PRODUCTION, missing: ""})
+    assert done.returncode != 0
+    named = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL") if f"\n  {name} " in done.stderr]
+    assert named == [missing]
+
+
+def test_production_with_all_variables_passes_the_deployment_check(run: Run) -> None:
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_is_never_in_debug(shown: Callable[..., str]) -> None:
+    assert shown("s.DEBUG", LIAISON_DEBUG="true") == "True"
+    assert shown("s.DEBUG", LIAISON_DEBUG="true", **PRODUCTION) == "False"
+
+
+def test_variables_of_the_environment_win_over_the_file(shown: Callable[..., str], copy: Path) -> None:
+    (copy / ".env").write_text("ALLOWED_HOSTS=from.file\nLIAISON_LOG_LEVEL=INFO\n", encoding="utf-8")
+    said = shown("s.ALLOWED_HOSTS, s.LOGGING['root']['level']", ALLOWED_HOSTS="from.environment")
+    (copy / ".env").unlink()
+    assert said == "(['from.environment'], 'INFO')"
