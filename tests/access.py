@@ -1,0 +1,127 @@
+"""Every address, the things that addresses speak of, and the table of who gets what (``access.txt``)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import ImportFile, User
+from common.imports import ImportReport, for_page
+from tests.cast import NOW, Cast
+
+TABLE = Path(__file__).with_name("access.txt")
+WHO = ["anonymous", "stranger", "member", "other", "convener", "liaison", "clerk", "officer", "leader", "auditor"]
+HEAD = """\
+# Who gets what at every address: the answer to GET / to POST with nothing in it.
+# "login" sends to the sign-in page, 302 elsewhere. 404: for them there is no such page. 405: not in this way.
+# After a change, print today's answers into this file and read the difference line by line:
+#   ACCESS=write .venv/bin/pytest -q -p no:randomly tests/test_access.py && git diff tests/access.txt
+"""
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+def addresses() -> list[Address]:
+    """Every named address of ours; of the admin its front page, which stands for its door."""
+    return sorted({*_walk(get_resolver()), Address("admin:index")}, key=lambda address: address.name)
+
+
+def _walk(resolver: URLResolver, namespace: str = "", arguments: tuple[str, ...] = ()) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        taken = (*arguments, *entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            assert entry.name, f"{entry} has no name"
+            yield Address(f"{namespace}:{entry.name}", taken)
+        elif entry.app_name != "admin":
+            yield from _walk(entry, entry.namespace or namespace, taken)
+
+
+def path_to(address: Address, cast: Cast) -> str:
+    """The address of a thing that some of the cast may see and others may not; makes the thing."""
+    if not address.arguments:
+        return reverse(address.name)
+    make = THINGS.get(address.name) or _usual(address)
+    assert make, f"tests/access.py: THINGS does not say what {address.name} {address.arguments} speaks of"
+    return reverse(address.name, kwargs=dict(zip(address.arguments, make(cast), strict=True)))
+
+
+def answer(user: User | AnonymousUser, method: str, path: str) -> str:
+    client = Client(raise_request_exception=False)
+    if user.is_authenticated:
+        client.force_login(user)
+    return _word(read_to_end(getattr(client, method)(path)))
+
+
+def read_to_end(response: HttpResponse) -> HttpResponse:
+    """A download is made while it is read, and closed at its end."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
+
+
+def _word(response: HttpResponse) -> str:
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:login")):
+        return "login"
+    return str(response.status_code)
+
+
+def who_is(who: str, cast: Cast) -> User | AnonymousUser:
+    return AnonymousUser() if who == "anonymous" else getattr(cast, who)
+
+
+def read_table() -> dict[str, list[str]]:
+    rows = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert rows[0] == ["address", *WHO], "access.txt has other columns than tests/access.py"
+    return {name: cells for name, *cells in rows[1:]}
+
+
+def write_line(name: str, cells: list[str]) -> None:
+    table = {**(read_table() if TABLE.exists() else {}), name: cells}
+    known = {address.name for address in addresses()}
+    rows = [["address", *WHO], *([row, *table[row]] for row in sorted(table) if row in known)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    TABLE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+# What an address speaks of: its arguments in order. Most are told by namespace and argument.
+
+Make = Callable[[Cast], tuple[object, ...]]
+
+
+def imported_file(kind: str) -> Make:
+    """A file that the clerk uploaded and imported."""
+
+    def make(cast: Cast) -> tuple[object, ...]:
+        report = for_page(ImportReport(sheet="名册", saved=True))
+        file = ImportFile.objects.create(
+            kind=kind, name="名册.xlsx", report=report, uploaded_by=cast.clerk, uploaded_at=NOW, used_at=NOW
+        )
+        return (file.pk,)
+
+    return make
+
+
+def member(cast: Cast) -> tuple[object, ...]:
+    return (cast.person(cast.member).pk,)
+
+
+USUAL: dict[tuple[str, ...], Make] = {
+    ("members", "pk"): member,
+}
+THINGS: dict[str, Make] = {}
+
+
+def _usual(address: Address) -> Make | None:
+    namespace, short = address.name.split(":")
+    if short.endswith("_preview"):
+        return imported_file(short.removesuffix("_preview"))
+    return USUAL.get((namespace, *address.arguments))
