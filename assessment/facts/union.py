@@ -1,0 +1,52 @@
+"""The one place where the legs are joined."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import DateField, Sum
+from django.db.models.functions import TruncMonth
+
+from assessment.facts.columns import COLUMNS, Fact, Leg, Total, Where
+from assessment.facts.measures import MEASURES
+
+CHUNK = 2000
+
+
+def legs(where: Where) -> list[Leg]:
+    """One queryset for each measure that has a source."""
+    return [measure.leg(where) for measure in MEASURES.values() if measure.leg]
+
+
+def facts(first: dt.date, last: dt.date, *, members: Collection[int] | None = None) -> Iterator[Fact]:
+    """Facts in order of member, day, measure and source, in chunks from one query; from none for no members."""
+    if members is not None and not members:
+        return
+    head, *rest = legs(Where(first, last, members))
+    order = ("fact_member_id", "fact_occurred_on", "fact_measure", "fact_key")
+    for row in head.union(*rest, all=True).order_by(*order).iterator(chunk_size=CHUNK):
+        yield Fact(**dict(zip(COLUMNS, row, strict=True)))
+
+
+def facts_by_member(first: dt.date, last: dt.date, *, members: Collection[int]) -> dict[int, list[Fact]]:
+    """The facts of these members, each in order. One query."""
+    by_member = groupby(facts(first, last, members=members), key=attrgetter("member_id"))
+    return {member: list(theirs) for member, theirs in by_member if member is not None}
+
+
+def totals(first: dt.date, last: dt.date) -> dict[int, list[Total]]:
+    """Quantities by member, measure and month: what items need that depend on no order within a month. One query.
+
+    The database adds up, so that a year of a province is read as a few rows for each member.
+    """
+    by_month = ("fact_member_id", "fact_measure", "fact_month")
+    month = TruncMonth("fact_occurred_on", output_field=DateField())
+    head, *rest = (
+        leg.annotate(fact_month=month).values_list(*by_month).annotate(fact_total=Sum("fact_quantity")).order_by()
+        for leg in legs(Where(first, last))
+    )
+    found: dict[int, list[Total]] = {}
+    for member_id, measure, month, total in head.union(*rest, all=True).iterator(chunk_size=CHUNK):
+        found.setdefault(member_id, []).append(Total(member_id, measure, month, total))
+    return found

@@ -1,0 +1,59 @@
+"""What the visit logs say: visits, receptions, people met, good deeds. Drafts and withdrawn visits are no facts."""
+
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+
+from assessment.facts.columns import Leg, Where, as_facts
+from studios.models import VisitLog
+
+
+def visits(where: Where) -> Leg:
+    """走访次数: every filed visit, in whatever way."""
+    return _leg(where, "visits")
+
+
+def receptions(where: Where) -> Leg:
+    """接待次数: visits received at the studio."""
+    return _leg(where, "receptions", way=VisitLog.Way.RECEPTION)
+
+
+def people(where: Where) -> Leg:
+    """联系群众人次: the heads counted in every filed visit."""
+    return _leg(where, "people", quantity=F("headcount"))
+
+
+def good_deeds(where: Where) -> Leg:
+    """好事: visits made to help people in need."""
+    purpose = VisitLog.purposes.through.objects.filter(visitlog=OuterRef("pk"), purpose__code="help")
+    return as_facts(VisitLog.objects.filed().filter(where.q(), Exists(purpose)), **_columns("good_deeds"))
+
+
+def _leg(where: Where, measure: str, *, quantity: Any = None, **only: Any) -> Leg:
+    columns = _columns(measure)
+    if quantity is not None:
+        columns["quantity"] = quantity
+    return as_facts(VisitLog.objects.filed().filter(where.q(), **only), **columns)
+
+
+def _columns(measure: str) -> dict[str, Any]:
+    pk = Cast("pk", TextField())
+    return {
+        "key": Concat(Value("studios.visitlog/"), pk),
+        "member_id": F("member_id"),
+        "occurred_on": F("occurred_on"),
+        "known_at": F("recorded_at"),
+        "measure": Value(measure),
+        "class_": F("way"),
+        "status": F("state"),
+        "link": Concat(Value("/go/studios.visitlog/"), pk, Value("/")),
+        "text": _in_words(),
+    }
+
+
+def _in_words() -> Concat:
+    """接待来访 城关镇 12人次. Whom the member met is not in it."""
+    way = Case(*(When(way=way, then=Value(way.label)) for way in VisitLog.Way), output_field=TextField())
+    place = Case(When(place="", then=Value("")), default=Concat(Value(" "), F("place")), output_field=TextField())
+    return Concat(way, place, Value(" "), Cast("headcount", TextField()), Value("人次"), output_field=TextField())
