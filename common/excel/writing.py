@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import IO, Any, Literal, Self
 
 import xlsxwriter
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _FONT = "宋体"
+_LINE = 15.0  # points
 
 Kind = Literal["text", "int", "decimal", "date", "month"]
 
@@ -89,7 +91,9 @@ class Book:
         if total is not None:
             self._write_row(sheet, below, columns, total)
             below += 1
+        width = sum(column.width for column in columns)
         for offset, note in enumerate(notes):
+            sheet.set_row(below + offset, _height(note, width))
             sheet.merge_range(below + offset, 0, below + offset, max(last, 1), note, self._note)
         return count
 
@@ -103,6 +107,10 @@ class Book:
         sheet.set_footer("&C第 &P 页,共 &N 页")
 
     def _write_row(self, sheet: Any, index: int, columns: Sequence[Column], row: Sequence[object]) -> None:
+        texts = [(value, column.width) for column, value in zip(columns, row, strict=True) if isinstance(value, str)]
+        height = max((_height(text, width) for text, width in texts), default=_LINE)
+        if height > _LINE:
+            sheet.set_row(index, height)
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             if value is None or value == "":
                 sheet.write_blank(index, place, None, self._text)
@@ -114,3 +122,12 @@ class Book:
                 text = str(value)
                 quoted = self._quoted if text.startswith(_FORMULA_SIGNS) else self._text
                 sheet.write_string(index, place, text, quoted)
+
+
+def _height(text: str, width: float) -> float:
+    """The height in points that a text takes when it wraps in a column ``width`` characters wide.
+
+    LibreOffice and WPS keep a row as high as the file says and would print wrapped lines over one another.
+    """
+    lines = (sum(2 if ord(c) > 0x2E7F or c in "“”‘’…—·" else 1 for c in line) for line in text.splitlines())
+    return _LINE * max(1, sum(max(1, ceil(line / max(width - 2, 1))) for line in lines))
