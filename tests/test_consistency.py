@@ -242,6 +242,12 @@ def test_static_files_fetch_nothing_from_elsewhere() -> None:
     assert not [name(path) for path in ours if re.search(r"https?://|@import|\beval\(", text(path))]
 
 
+def test_nobody_is_located_and_no_camera_is_forced() -> None:
+    """国办函〔2026〕12号: no check-in by position, no forced photograph."""
+    pages = [*templates(), *(path for path in STATIC.rglob("*.js") if "vendor" not in path.parts)]
+    assert not [name(path) for path in pages if re.search(r"geolocation|\scapture\b|getUserMedia", text(path))]
+
+
 # Words
 
 
