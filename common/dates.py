@@ -6,7 +6,8 @@ import re
 from common.text import arabic, squeeze
 
 _WEEKDAYS = "一二三四五六日"
-_SEPARATOR = r"[年./\-、_]"
+_DIGITS = "〇一二三四五六七八九"
+_SEPARATOR = r"[年./\-、_,。‐-―−~]"
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _FULL_DAYS = (rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-](\d{{1,2}})日?(?!\d).*", r"(\d{4})(\d{2})(\d{2})")
 _DAY_OF_YEAR = r"(\d{1,2})[月./\-](\d{1,2})[日号]?(?!\d).*"
@@ -44,7 +45,7 @@ def parse_birth_month(value: object) -> dt.date | None:
     """
     if isinstance(value, dt.datetime | dt.date):
         return _born(value.year, value.month)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9:
         return _birth_from_number(float(value))
     text = squeeze(value)
     if text in ("", "-", "—", "无", "不详"):
@@ -53,10 +54,10 @@ def parse_birth_month(value: object) -> dt.date | None:
         return _born(int(match[1]), int(match[2]))
     if match := re.fullmatch(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})(月|月份|{_SEPARATOR}.*|月.*)?", text):
         return _born(_full_year(match[1]), int(match[2]))
-    if match := re.fullmatch(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月.*", text):
-        year = int("".join(str("〇一二三四五六七八九".index(c)) for c in re.sub("[零○]", "〇", match[1])))
-        return _born(year, arabic(match[2]) or 0)
-    raise BadDate(f"看不懂“{text}”,请写成 1975-10 这样的年月")
+    if match := re.fullmatch(r"(\d{4}|[〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月.*", text):
+        year = "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in re.sub("[零○]", "〇", match[1]))
+        return _born(int(year), arabic(match[2]) or 0)
+    raise BadDate(f"看不懂“{text[:20]}”,请写成 1975-10 这样的年月")
 
 
 def _birth_from_number(number: float) -> dt.date:
@@ -91,7 +92,7 @@ def parse_day(value: object, *, year: int) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9:
         if float(value).is_integer() and 20_000 < value < 60_000:
             return _EXCEL_DAY_ZERO + dt.timedelta(days=value)
         if float(value).is_integer() and 19_000_101 <= value <= 21_001_231:
@@ -106,7 +107,7 @@ def parse_day(value: object, *, year: int) -> dt.date | None:
         short = re.fullmatch(_DAY_OF_YEAR, text)
         day = _date(year, int(short[1]), int(short[2])) if short else None
     if day is None:
-        raise BadDate(f"看不懂日期“{text}”,请写成 {year}-03-05 或 3月5日")
+        raise BadDate(f"看不懂日期“{text[:20]}”,请写成 {year}-03-05 或 3月5日")
     return day
 
 

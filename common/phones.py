@@ -4,8 +4,8 @@ import re
 
 from common.text import squeeze
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}")
 
 
 class BadPhone(ValueError):
@@ -15,20 +15,23 @@ class BadPhone(ValueError):
 def parse_phone(value: object) -> str:
     """Digits of a mobile or a landline with area code; "" for an empty cell.
 
-    Reads numbers kept as numbers, blanks, dashes, ``+86``, full-width digits.
-    Raises BadPhone for anything else, two numbers in one cell included.
+    Reads numbers kept as numbers, blanks, dashes, ``+86``, a nought before a mobile, full-width digits, words in
+    brackets. Raises BadPhone for anything else, two numbers in one cell included.
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = squeeze(value)
-    if text in ("", "-", "—", "无", "暂无", "/"):
+    if text in ("", "-", "—", "--", "无", "暂无", "/"):
         return ""
-    if len(re.findall(r"1[3-9]\d{9}", text)) > 1:
+    if len(_MOBILE.findall(text)) > 1:
         raise BadPhone("一格里有两个号码,请只留一个手机号码")
-    digits = re.sub(r"^(\+|00)?86(?=1[3-9])", "", re.sub(r"[-—–()·.'`]", "", text))
+    if "**" in text:
+        raise BadPhone("号码中间被遮住了,请填完整的11位号码")
+    bare = re.sub(r"\.0+$", "", re.sub(r"\([^\d()]*\)", "", text))
+    digits = re.sub(r"^((\+|00)?86|0)(?=1[3-9][0-9]{9}$)", "", re.sub(r"[-‐-―−()·.'`]", "", bare))
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return digits
-    if digits.isdigit() and digits.startswith("1"):
+    if re.fullmatch(r"1[0-9]+", digits) and len(digits) != 11:
         raise BadPhone(f"手机号码应为11位,这里是{len(digits)}位,请核对后补全")
     raise BadPhone("这不是一个手机号码,请填11位数字(固定电话请带区号)")
 

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_SPACES = re.compile(r"[\s\u200b\ufeff]+")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_SPACES = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f\x7f]+")  # and what shows as nothing
+_CJK = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U000323af]")
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -42,7 +42,7 @@ def chinese_ordinal(number: int) -> str:
 
 def arabic(text: str) -> int | None:
     """The number a Chinese or Arabic numeral up to 99 stands for, or None: 十二 → 12."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     match = re.fullmatch(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?", text)
     if not text or not match:
