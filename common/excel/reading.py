@@ -6,13 +6,14 @@ Input is hostile: sizes are bounded before anything is unpacked in full, and a r
 import csv
 import io
 import re
+import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 120 * 1024 * 1024
@@ -60,22 +61,26 @@ def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
 
 def _read_xlsx(content: bytes) -> list[Sheet]:
     try:
-        merges = _merges_by_part(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-            part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
-            grid = _filled([list(row) for row in cells], merges.get(part, []))
-            sheets.append(Sheet(sheet.title, grid, sheet.sheet_state == "visible"))
-        return sheets
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and validations that openpyxl leaves out are nothing to us
+            return list(_sheets_of_xlsx(content))
     except UnreadableWorkbook:
         raise
     except Exception as error:  # openpyxl raises anything on a damaged file; whatever it is, the file is the cause
         raise UnreadableWorkbook(
             "文件已损坏或不是 Excel 工作簿。请用 Excel 或 WPS 打开,另存为 .xlsx 后再导入。"
         ) from error
+
+
+def _sheets_of_xlsx(content: bytes) -> Iterator[Sheet]:
+    merges = _merges_by_part(content)
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+        part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
+        grid = _filled([list(row) for row in cells], merges.get(part, []))
+        yield Sheet(sheet.title, grid, sheet.sheet_state == "visible")
 
 
 def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
@@ -94,7 +99,7 @@ def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
                     unpacked += len(block)
                     if unpacked > MAX_UNPACKED:
                         raise UnreadableWorkbook("文件展开后过大,不像一份名册或台账,已停止读取。请另存为新文件后再试。")
-                    if part.filename.startswith("xl/worksheets/"):
+                    if "worksheets/" in part.filename:
                         text += block
             spans = _MERGED.findall(text)
             if len(spans) > MAX_ROWS:
@@ -109,15 +114,24 @@ def _span(reference: str) -> Span:
 
 
 def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[object]]:
-    """Bound the grid, and repeat the value of a cell merged downward in each row it covers."""
+    """Bound the grid, and repeat the value of a cell merged downward in each row it covers.
+
+    A block merged over several columns keeps its value in the first.
+    """
     while rows and all(cell is None or cell == "" for cell in rows[-1]):
         rows.pop()
     if len(rows) > MAX_ROWS:
         raise UnreadableWorkbook(f"表超过{MAX_ROWS}行,请拆成几个文件分别导入。")
-    for top, left, bottom, right in merges:
-        if left != right or top == bottom or top > len(rows) or left > len(rows[top - 1]):
+    repeated = 0
+    for top, left, bottom, _ in merges:
+        if top == bottom or top > len(rows) or left > len(rows[top - 1]):
             continue
         value = rows[top - 1][left - 1]
+        if value is None or value == "":
+            continue
+        repeated += bottom - top
+        if repeated > MAX_ROWS * MAX_COLUMNS:  # merged cells do not overlap in a workbook that Excel made
+            raise UnreadableWorkbook("表里合并的单元格太多,请取消合并、另存后再导入。")
         for row in rows[top : min(bottom, len(rows))]:
             row.extend([None] * (left - len(row)))
             row[left - 1] = value
@@ -128,15 +142,17 @@ def _read_xls(content: bytes) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
+        for about in book.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
             merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in
                       sheet.merged_cell_ranges or []]  # fmt: skip
             rows = [
                 [None if cell == "" else cell for cell in row[:MAX_COLUMNS]]
                 for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
             ]
-            sheets.append(Sheet(name, _filled(rows, merges)))
+            sheets.append(Sheet(about.name, _filled(rows, merges), about.visible == SheetVisibleEnum.Visible))
         return sheets
     except UnreadableWorkbook:
         raise
@@ -155,7 +171,10 @@ def _read_csv(content: bytes) -> list[list[object]]:
             continue
     else:
         raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
-    rows: list[list[object]] = [
-        [cell or None for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
-    ]
+    try:
+        rows: list[list[object]] = [
+            [cell or None for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
+        ]
+    except csv.Error as error:  # a cell larger than any text, a line that never ends
+        raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{_SAVE_ANEW}") from error
     return _filled(rows, [])

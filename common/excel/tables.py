@@ -17,14 +17,16 @@ class NoTable(ValueError):
 
 @dataclass(frozen=True)
 class Heading:
-    """A column we know: ``names`` are headers as offices write them, ``hints`` parts of longer ones.
+    """A column we know: ``names`` are headers as offices write them, ``hints`` parts of longer ones, best first.
 
-    ``label`` is our own word for it, in errors and templates.
+    ``label`` is our own word for it, in errors and templates. A header with a word of ``never`` is not taken by a
+    hint: 出生地 is no birth date.
     """
 
     label: str
     names: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,17 @@ class Table:
 def find_table(
     sheets: Iterable[Sheet], headings: Mapping[str, Heading], *, required: Sequence[str], what: str
 ) -> Table:
-    """The best table in a workbook: most known columns, then most rows; visible sheets before hidden ones.
+    """The best table in a workbook: visible sheets before hidden ones, then most known columns, then most rows.
 
     The header may be one row or two (a merged group over its parts), in any order of columns. Raises NoTable when no
     sheet has every ``required`` field and one more; ``what`` names the table in that error.
     """
     best: Table | None = None
-    rank: tuple[int, bool, int] = (0, False, 0)
+    rank: tuple[bool, int, int] = (False, 0, 0)
     for sheet in sheets:
         table = _best_in(sheet, headings, required)
         if table:
-            its_rank = (len(table.columns), sheet.visible, len(table.grid))
+            its_rank = (sheet.visible, len(table.columns), len(table.grid))
             if best is None or its_rank > rank:
                 best, rank = table, its_rank
     if best is None:
@@ -82,48 +84,73 @@ def find_table(
 
 def _best_in(sheet: Sheet, headings: Mapping[str, Heading], required: Sequence[str]) -> Table | None:
     best: Table | None = None
-    for index, texts, depth in _candidates(sheet.rows):
-        columns = _columns(texts, headings)
+    for index, texts, lower in _candidates(sheet.rows):
+        columns = columns_of(texts, headings)
         if len(columns) <= len(required) or not all(field in columns for field in required):
             continue
-        if best is None or len(columns) > len(best.columns):
+        if best is None or len(columns) > len(best.columns) or _parts(best, index, columns, lower):
             taken = set(columns.values())
             ignored = [text for i, text in enumerate(texts) if text and i not in taken]
             above = [squeeze(cell) for row in sheet.rows[:index] for cell in row if squeeze(cell)]
-            best = Table(sheet.name, columns, ignored, above, index + depth + 1, sheet.rows)
+            first_row = index + (2 if lower else 1) + 1
+            best = Table(sheet.name, columns, ignored, above, first_row, sheet.rows)
     return best
 
 
-def _candidates(rows: list[list[object]]) -> Iterator[tuple[int, list[str], int]]:
-    """Each row near the top as a header, then each pair of rows, the lower cell going before the upper."""
+def _parts(best: Table, index: int, columns: dict[str, int], lower: list[str]) -> bool:
+    """Whether the row under the best header so far says more exactly than it which column is which.
+
+    A merged 联系电话 over 办公 and 手机 is one column to the upper row alone, and the wrong one.
+    """
+    if not lower or best.first_row != index + 2 or len(columns) < len(best.columns):
+        return False
+    return any(lower[place] and place != best.columns.get(field) for field, place in columns.items())
+
+
+def _candidates(rows: list[list[object]]) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Each row near the top as a header, then each pair of rows, the lower cell going before the upper.
+
+    The third item is the lower row of a pair, empty for a single row.
+    """
     texts = [[squeeze(cell) for cell in row] for row in rows[:HEADER_DEPTH]]
     for index, row in enumerate(texts):
-        yield index, row, 1
+        yield index, row, []
     for index, (upper, lower) in enumerate(pairwise(texts)):
         width = max(len(upper), len(lower))
-        pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
-        yield index, [below or over for over, below in pairs], 2
+        over, below = (row + [""] * (width - len(row)) for row in (upper, lower))
+        yield index, [low or high for high, low in zip(over, below, strict=True)], below
 
 
-def _columns(texts: Sequence[str], headings: Mapping[str, Heading]) -> dict[str, int]:
+def columns_of(texts: Sequence[str], headings: Mapping[str, Heading]) -> dict[str, int]:
     """Field → column. Exact names first, over all columns; then hints, for what is still open."""
-    bare = [_bare(text) for text in texts]
+    bare = [header_key(text) for text in texts]
     columns: dict[str, int] = {}
     for field, heading in headings.items():
-        for name in heading.names:
-            if name in bare:
-                columns[field] = bare.index(name)
-                break
+        named = (i for name in map(header_key, heading.names) for i, text in enumerate(bare) if text == name)
+        place = next((i for i in named if i not in columns.values()), None)
+        if place is not None:
+            columns[field] = place
     for field, heading in headings.items():
-        if field in columns:
-            continue
-        for index, text in enumerate(bare):
-            if index not in columns.values() and len(text) <= 14 and any(hint in text for hint in heading.hints):
-                columns[field] = index
-                break
+        if field not in columns:
+            place = _hinted(bare, heading, taken=set(columns.values()))
+            if place is not None:
+                columns[field] = place
     return columns
 
 
-def _bare(header: str) -> str:
-    """A header without brackets, stars and colons: ``手机号码*(必填)`` → ``手机号码``."""
-    return re.sub(r"\(.*?\)|[*::★·]", "", header)
+def _hinted(bare: Sequence[str], heading: Heading, *, taken: set[int]) -> int | None:
+    for hint in map(header_key, heading.hints):
+        for index, text in enumerate(bare):
+            if (
+                index not in taken
+                and len(text) <= 14
+                and hint in text
+                and not any(word in text for word in heading.never)
+            ):
+                return index
+    return None
+
+
+def header_key(header: str) -> str:
+    """A header as two are compared, without brackets, marks and joiners: ``单位及职务*(必填)`` → ``单位职务``."""
+    return re.sub(r"\(.*?\)|[*::★·、,/&+_\-]|及|和|与", "", header)
