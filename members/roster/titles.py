@@ -1,0 +1,116 @@
+"""Rows of a roster that are no person: sector headings between the rows, other headings, footers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from common.text import squeeze
+
+_NUMBERING = re.compile(
+    r"^(第?[一二三四五六七八九十百]{1,4}[、.,:]|\(第?[一二三四五六七八九十百\d]{1,4}\)|\d{1,3}[、.)]?(?=\D)|[■●◆★▲※□○·]+)+"
+)
+_LABEL = re.compile(r"^(所属|所在|推荐)?界别(名称)?:")
+_BRACKETS = re.compile(r"[(\[【〔〈<《{]([^()\[\]【】〔〕]*)[)\]】〕〉>》}]?")
+_NUMBER = r"(?:\d{1,5}|[一二三四五六七八九十百零两]{1,6})"
+_COUNT = re.compile(
+    rf"[,:—\-~、]*(?:共|共计|合计|计|总计|应有|现有)?(?:有)?(?:{_NUMBER}(?:名|人|位|席|个名额)|\d{{1,5}})(?:委员)?$"
+)
+_COUNT_CELL = re.compile(
+    rf"\(?(?:共|共计|合计|计|总计|现有)?(?:{_NUMBER}(?:名|人|位|席)|\d{{1,4}}(?:\.0)?)(?:委员)?\)?"
+)
+_NUMBERING_CELL = re.compile(r"\(?(?:第?[一二三四五六七八九十百]{1,4}|\d{1,3}(?:\.0)?)\)?[、.]?")
+_SUFFIX = re.compile(r"界(别)?(委员|小组|活动组|组|代表|人士)?$|界$")
+_WORD = re.compile(r"[\u3400-\u9fff]")
+_WORDS = re.compile(r"[\u3400-\u9fff、·]+")
+
+# Headings by which a roster may be divided besides sectors.
+_OTHER_GROUP = re.compile(
+    r"主席|常委|常务委员|秘书长|委员$|委员会$|名单|名册|[镇乡办]$|街道|片区|联络|专委|[组室队]$|^男|^女|届|合计|总计|共计|小计"
+)
+_LEFT = re.compile(r"辞职|辞去|请辞|撤销|免去|调离|调出|去世|逝世|病故|已故|终止|离任|退出|不再担任|减少")
+_FOOTER = re.compile(
+    r"(制表|填表|审核|复核|核对|审批|打印|印制|统计|填报|报送|报表|联系人|联系电话|经办|负责人|单位负责人|主管|校对|主席签字|签字|盖章|日期)"
+    r"[^:]{0,6}:|(备注|注|说明|附注|附|注明|填表说明|填写说明)\d{0,2}[:.、]|[*※]|(合计|总计|共计|小计|累计|总人数|总数|以上共|全届共|合计人数)"
+    r"|第\d+页|共\d+[页人名位]|\d+/\d+$|[—-]\d+[—-]$"
+)
+_SUM = re.compile(r"合计|总计|共计|小计|累计|总人数")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A row of one text: ``name`` is it without number and count.
+
+    ``counted`` when a count stands with it, ``of_people`` when that says what it counts: (18名).
+    """
+
+    text: str
+    name: str
+    counted: bool
+    of_people: bool
+    place: int
+
+    @property
+    def ends_like_sector(self) -> bool:
+        return bool(_SUFFIX.search(self.name)) and len(self.name) <= 25 and bool(_WORDS.fullmatch(self.name))
+
+    @property
+    def names_other_group(self) -> bool:
+        """Whether it names posts, towns or committees rather than a sector, or is a sentence."""
+        if self.ends_like_sector:
+            return False
+        return bool(_OTHER_GROUP.search(self.name)) or len(self.name) > 12 or not _WORDS.fullmatch(self.name)
+
+    @property
+    def of_those_who_left(self) -> bool:
+        return bool(_LEFT.search(self.name))
+
+
+def title_in(raw: Sequence[object]) -> Title | None:
+    """The one text of a row that holds nothing else but a number before it or a count behind it, in any cells."""
+    cells: dict[str, int] = {}
+    for place, cell in enumerate(raw):
+        if text := squeeze(cell):
+            cells.setdefault(text, place)
+            if len(cells) > 3:
+                return None
+    words = {text: place for text, place in cells.items() if not _is_number(text)}
+    if len(words) != 1:
+        return None
+    text, place = words.popitem()
+    name, counted = split_count(text)
+    behind = [other for other in cells if cells[other] > place and _COUNT_CELL.fullmatch(other)]
+    of_people = any(re.search(r"[名人位席]\W*$", count) for count in [*behind, *([text] if counted else [])])
+    return Title(text, name, counted or bool(behind), of_people, place) if _WORD.search(name) else None
+
+
+def _is_number(text: str) -> bool:
+    return bool(_COUNT_CELL.fullmatch(text) or _NUMBERING_CELL.fullmatch(text))
+
+
+def split_count(text: str) -> tuple[str, bool]:
+    """A heading's name, and whether it had a count: ``一、中共界(18名)`` → 中共界, True."""
+    name = squeeze(text)
+    if framed := re.fullmatch(r"[【\[〔〈<《](.*)[】\]〕〉>》]", name):
+        name = framed[1]
+    counted = False
+    name = _LABEL.sub("", _NUMBERING.sub("", name))
+    for inside in _BRACKETS.findall(name):
+        counted = counted or bool(_COUNT.search(inside) or re.search(r"\d", inside))
+    name = _BRACKETS.sub("", name)
+    bare = _COUNT.sub("", name)
+    if bare and bare != name:
+        name, counted = bare, True
+    return name.strip(":、,。.-—"), counted
+
+
+def sector_name(title: str) -> str:
+    """A heading's name as that of a sector: ``工商联`` and ``工商联界别`` → 工商联界."""
+    return f"{_SUFFIX.sub('', title)}界"
+
+
+def is_footer(raw: Sequence[object]) -> bool:
+    """Whether the row signs, sums up or explains: 制表:…, 合计 …, 注:…"""
+    texts = [text for cell in raw if (text := squeeze(cell))]
+    if len(texts) > 1 and _is_number(texts[0]):
+        return bool(_SUM.match(texts[1]))
+    return bool(texts) and bool(_FOOTER.match(texts[0]))
