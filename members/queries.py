@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Length
 
 from accounts.models import User
-from members.models import Member, Membership, Seat, Term
+from members.models import Group, Member, Membership, Seat, Term
 from members.models.people import SeatQuerySet
 
 
@@ -38,3 +38,16 @@ def _ordered(seats: SeatQuerySet, order: str) -> SeatQuerySet:
     if order == "number":  # numbers are text: the shorter is the smaller
         return seats.order_by(Length("number"), "number", *strokes)
     return seats.order_by(*strokes)
+
+
+def open_seats(term: Term) -> SeatQuerySet:
+    """Everybody who sits in ``term``, for the command line and jobs, which see all."""
+    return Seat.objects.filter(term=term).open()
+
+
+def for_ledger(seats: SeatQuerySet) -> SeatQuerySet:
+    """Seats by sector, then by strokes, with the member's open committees as ``member.committees``. Two queries."""
+    committees = Membership.objects.filter(group__kind=Group.Kind.COMMITTEE, until__isnull=True).select_related("group")
+    return _ordered(seats.select_related("member", "sector", "area"), "sector").prefetch_related(
+        Prefetch("member__memberships", queryset=committees.order_by("group__name"), to_attr="committees")
+    )
