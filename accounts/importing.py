@@ -63,7 +63,7 @@ class ImportDesk:
         ]
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        form = self.form(request.POST or None, request.FILES or None)
+        form = self.form(*(request.POST, request.FILES) if request.method == "POST" else ())
         if request.method == "POST" and form.is_valid():
             options = dict(form.cleaned_data)
             file = options.pop("file")

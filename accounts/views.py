@@ -28,7 +28,7 @@ sign_out = LogoutView.as_view()
 
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; this browser stays signed in, every other is signed out."""
-    form = PasswordForm(request.user, request.POST or None)
+    form = PasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         change_password(
             user=request.user,
