@@ -3,7 +3,7 @@
 from django import forms
 
 from common.dates import BadDate, parse_birth_month
-from common.phones import BadPhone, parse_phone
+from common.phones import BadPhone, mask, parse_phone
 from common.text import one_line, person_name
 from members.models import Area, Group, Member, Seat, Sector
 from members.services.people import PERSON_FIELDS, SEAT_FIELDS
@@ -38,10 +38,13 @@ class MemberForm(forms.Form):
     area = forms.ModelChoiceField(label="片区(镇街)", required=False, queryset=Area.objects.none(), empty_label="未分")
     number = forms.CharField(label="名册序号", required=False, max_length=20)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, known_phone: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"].queryset = Sector.objects.all()
         self.fields["area"].queryset = Area.objects.all()
+        self.known_phone = known_phone
+        if known_phone:  # a form that showed it would be a way round the audited reveal
+            self.fields["phone"].help_text = f"现在是 {mask(known_phone)}。不改就空着;号码停用了,填“无”"
 
     def clean_name(self) -> str:
         return person_name(self.cleaned_data["name"])
@@ -50,8 +53,9 @@ class MemberForm(forms.Form):
         return one_line(self.cleaned_data["employer"])
 
     def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
         try:
-            return parse_phone(self.cleaned_data["phone"])
+            return parse_phone(typed) if typed else self.known_phone
         except BadPhone as error:
             raise forms.ValidationError(str(error))
 
@@ -63,8 +67,8 @@ class MemberForm(forms.Form):
 
 
 def initial_of(seat: Seat) -> dict[str, object]:
-    """What a form for this seat begins with."""
-    return {field: getattr(seat.member, field) for field in PERSON_FIELDS} | {
+    """What a form for this seat begins with; its phone stays empty."""
+    return {field: getattr(seat.member, field) for field in PERSON_FIELDS if field != "phone"} | {
         field: getattr(seat, field) for field in SEAT_FIELDS
     }
 

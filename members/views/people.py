@@ -127,7 +127,8 @@ def member_new(request: HttpRequest) -> HttpResponse:
 @needs("members.edit_members")
 def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
-    form = MemberForm(request.POST if request.method == "POST" else None, initial=initial_of(seat))
+    data = request.POST if request.method == "POST" else None
+    form = MemberForm(data, initial=initial_of(seat), known_phone=seat.member.phone)
     if request.method == "POST" and form.is_valid():
         try:
             changes = correct_member(

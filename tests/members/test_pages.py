@@ -160,6 +160,18 @@ def test_edit_corrects_in_place_and_says_what(cast: Cast, signed_in):
     assert (held.post, held.area, held.ended_on) == ("standing", area, None)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("", FULL), ("无", ""), ("139 0000 0012", "13900000012")])
+def test_edit_form_never_shows_the_number_and_keeps_it_when_left_empty(cast: Cast, signed_in, typed: str, kept: str):
+    held = cast.seat(cast.member)
+    client = signed_in(cast.clerk)
+    page = text(client.get(f"/office/members/{held.member_id}/edit/"))
+    assert FULL not in page
+    assert "现在是 139****0001" in page
+    data = {"name": "韩梅", "gender": "male", "phone": typed, "sector": held.sector_id, "post": "member"}
+    client.post(f"/office/members/{held.member_id}/edit/", data)
+    assert cast.person(cast.member).phone == kept
+
+
 def test_seat_changed_and_ended_from_the_page(cast: Cast, signed_in):
     held = cast.seat(cast.member)
     client = signed_in(cast.clerk)
