@@ -1,0 +1,78 @@
+"""Which doors are open to a user, and the places behind each."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts import rules
+from accounts.models import User
+from members.models import Member
+from studios.models import Studio
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    name: str
+    url: str
+    text: str
+
+
+OFFICE_PLACES = [
+    ("委员", "members:list", "members.see_all_members"),
+    ("工作室", "studios:office_studios", "studios.see_all_visits"),
+    ("民情", "studios:office_visits", "studios.see_all_visits"),
+    ("考核", "assessment:months", "assessment.see_months"),
+    ("审计", "admin:accounts_auditevent_changelist", "accounts.view_auditevent"),
+]
+
+
+def doors_of(user: User) -> list[Door]:
+    """Every door that rows open to this user; two or three queries."""
+    doors = []
+    if rules.can_use_office(user):
+        doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
+    if is_member(user) or runs_studio(user):
+        doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
+    return doors
+
+
+def is_member(user: User) -> bool:
+    return Member.objects.filter(user=user).exists()
+
+
+def runs_studio(user: User) -> bool:
+    """Convener or liaison officer of a studio today."""
+    return Studio.objects.run_by(user).exists()
+
+
+def places_of_office(user: User, path: str) -> list[Place]:
+    home, admin = reverse("portal:office"), reverse("admin:index")
+    places = [Place("首页", home, path == home)]
+    for label, name, permission in OFFICE_PLACES:
+        if user.has_perm(permission):
+            url = reverse(name)
+            places.append(Place(label, url, path.startswith(url)))
+    here = any(place.current for place in places)
+    places.append(Place("基础数据", admin, path.startswith(admin) and not here))
+    return places
+
+
+def places_of_member(user: User, path: str) -> list[Place]:
+    home, new, visits = reverse("portal:my"), reverse("studios:visit_new"), reverse("studios:visits")
+    places = [Place("首页", home, path == home)]
+    if is_member(user):
+        places.append(Place("记一笔", new, path == new))
+        places.append(Place("走访记录", visits, path.startswith(visits) and path != new))
+    if runs_studio(user):
+        studio = reverse("studios:my_studio")
+        places.append(Place("工作室", studio, path.startswith(studio)))
+    me = reverse("portal:me")
+    places.append(Place("我的", me, path == me))
+    return places

@@ -1,0 +1,98 @@
+"""Reads that join apps: what each door shows first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from accounts.models import User
+from assessment.models import Rulebook
+from common.dates import month_start
+from members.models import Member, Seat, Term
+from members.models.people import SeatQuerySet
+from studios.models import Studio, VisitLog
+from studios.models.visits import VisitQuerySet
+
+SHOWN = 24
+
+
+@dataclass(frozen=True)
+class OfficeBoard:
+    """What the dashboard counts. ``silent`` are seats without a filed visit this month, by strokes."""
+
+    term: Term | None
+    members: int
+    visits: int
+    people: int
+    visits_before: int
+    silent: SeatQuerySet
+    silent_count: int
+    silent_studios: list[Studio]
+    unconfirmed: Rulebook | None
+
+
+def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
+    """Nine queries, whatever the numbers."""
+    month = month_start(today)
+    term = Term.objects.current()
+    seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
+    visits = VisitLog.objects.visible_to(user).filed()
+    this_month = visits.in_month(month)
+    silent = seats.exclude(Exists(this_month.filter(member=OuterRef("member")))).select_related("member", "sector")
+    figures = this_month.aggregate(visits=Count("pk"), people=Sum("headcount"))
+    before = month_start(month - dt.timedelta(days=1))
+    return OfficeBoard(
+        term=term,
+        members=seats.count(),
+        visits=figures["visits"],
+        people=figures["people"] or 0,
+        visits_before=visits.in_month(before).count(),
+        silent=silent.by_strokes()[:SHOWN],
+        silent_count=silent.count(),
+        silent_studios=list(
+            Studio.objects.standing()
+            .exclude(Exists(this_month.filter(studio=OuterRef("pk"))))
+            .order_by("number")[:SHOWN]
+        ),
+        unconfirmed=Rulebook.objects.on(today).filter(confirmed_at__isnull=True).first(),
+    )
+
+
+@dataclass(frozen=True)
+class MemberBoard:
+    """A member's first page; ``member`` is null for a liaison officer without a seat."""
+
+    member: Member | None
+    drafts: VisitQuerySet
+    month_visits: int
+    month_people: int
+    year_visits: int
+    year_people: int
+    year_receptions: int
+    last: VisitLog | None
+    studios: list[Studio]
+
+
+def member_home(user: User, today: dt.date) -> MemberBoard | None:
+    """None for who is neither a member nor runs a studio. Five queries."""
+    member = Member.objects.filter(user=user).first()
+    studios = list(Studio.objects.run_by(user))
+    if member is None and not studios:
+        return None
+    own = VisitLog.objects.of_user(user)
+    filed = own.filed().filter(occurred_on__gte=today.replace(month=1, day=1))
+    this_month = Q(occurred_on__gte=month_start(today))
+    sums = filed.aggregate(
+        year_visits=Count("pk"),
+        year_people=Sum("headcount"),
+        year_receptions=Count("pk", filter=Q(way=VisitLog.Way.RECEPTION)),
+        month_visits=Count("pk", filter=this_month),
+        month_people=Sum("headcount", filter=this_month),
+    )
+    return MemberBoard(
+        member=member,
+        drafts=own.drafts().newest_first(),
+        last=own.filed().newest_first().first(),
+        studios=studios,
+        **{name: value or 0 for name, value in sums.items()},
+    )

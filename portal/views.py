@@ -1,0 +1,48 @@
+"""The front page, the doors, and the first page behind each."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import needs
+from common.dates import month_start
+from portal import doors
+from portal.queries import member_home, office_dashboard
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """For a stranger what this is; for who is signed in their door, or the choice of doors."""
+    if not request.user.is_authenticated:
+        return render(request, "portal/front.html")
+    open_doors = doors.doors_of(request.user)
+    if len(open_doors) == 1:
+        return redirect(open_doors[0].url)
+    return render(request, "portal/doors.html", {"doors": open_doors})
+
+
+@require_safe
+@needs("accounts.use_office")
+def office(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    context = {"today": today, "month": month_start(today), "board": office_dashboard(request.user, today)}
+    return render(request, "portal/office_dashboard.html", context)
+
+
+@require_safe
+def my(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    board = member_home(request.user, today)
+    if board is None:
+        raise Http404
+    return render(request, "portal/my_home.html", {"today": today, "month": month_start(today), "board": board})
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    if not (doors.is_member(request.user) or doors.runs_studio(request.user)):
+        raise Http404
+    return render(request, "portal/my_me.html", {"doors": doors.doors_of(request.user)})

@@ -1,0 +1,99 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from members.models import Seat
+from studios.models import VisitLog
+from tests.cast import NOW, Cast
+
+
+def visit(cast: Cast, who, **changes) -> VisitLog:
+    fields = {"occurred_on": timezone.localdate(), "way": "visit", "state": "filed", "headcount": 3, "recorded_at": NOW}
+    return VisitLog.objects.create(member=cast.person(who), **(fields | changes))
+
+
+@pytest.mark.parametrize(
+    ("who", "goes"),
+    [("clerk", "/office/"), ("auditor", "/office/"), ("member", "/my/"), ("convener", "/my/"), ("liaison", "/my/")],
+)
+def test_signed_in_goes_to_the_only_door(cast: Cast, signed_in, who: str, goes: str):
+    assert signed_in(getattr(cast, who)).get("/")["Location"] == goes
+
+
+def test_front_page_is_open_and_names_no_one(cast: Cast):
+    page = Client().get("/").content.decode()
+    assert "登录" in page
+    assert "韩梅" not in page
+
+
+def test_who_has_no_door_reads_whom_to_ask(cast: Cast, signed_in):
+    assert "还没有开通权限" in signed_in(cast.stranger).get("/").content.decode()
+    for url in ("/office/", "/my/", "/my/me/"):
+        assert signed_in(cast.stranger).get(url).status_code == 404
+
+
+def test_who_has_two_doors_chooses(cast: Cast, signed_in):
+    member = cast.person(cast.member)
+    member.user = cast.clerk
+    member.save()
+    page = signed_in(cast.clerk).get("/").content.decode()
+    assert "政协机关" in page
+    assert "委员履职" in page
+
+
+def test_dashboard_counts_and_names_who_has_nothing_yet(cast: Cast, signed_in):
+    visit(cast, cast.member, studio=cast.town)
+    visit(cast, cast.other, state="draft")
+    page = signed_in(cast.clerk).get("/office/").content.decode()
+    silent = page[page.index('id="silent"') :]
+    assert "<strong>1</strong>本月走访接待" in page
+    assert "<strong>3</strong>本月联系群众" in page
+    assert ">李强</a>" in silent
+    assert ">韩梅</a>" not in silent
+    assert "河东工作室" in silent
+    assert "城关工作室" not in silent
+
+
+def test_dashboard_of_who_reads_no_visits_names_nobody(cast: Cast, signed_in):
+    visit(cast, cast.member)
+    page = signed_in(cast.auditor).get("/office/").content.decode()
+    assert "韩梅" not in page
+    assert "李强" not in page
+    assert "走访" not in page
+
+
+def test_dashboard_without_members_says_what_to_do_first(cast: Cast, signed_in):
+    Seat.objects.update(ended_on="2026-01-01")
+    assert "从这里开始" in signed_in(cast.clerk).get("/office/").content.decode()
+
+
+def test_dashboard_asks_the_same_queries_however_many_visits(cast: Cast, signed_in):
+    client = signed_in(cast.clerk)
+    client.get("/office/")
+    visit(cast, cast.member)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/office/")
+    visit(cast, cast.other)
+    visit(cast, cast.convener)
+    with CaptureQueriesContext(connection) as three:
+        client.get("/office/")
+    assert len(three) <= len(one)
+
+
+def test_member_home_shows_own_drafts_and_counts_only(cast: Cast, signed_in):
+    visit(cast, cast.member, place="王庄村", state="draft")
+    visit(cast, cast.other, place="李庄村", state="draft")
+    visit(cast, cast.member, headcount=7)
+    visit(cast, cast.other, headcount=90)
+    page = signed_in(cast.member).get("/my/").content.decode()
+    assert "王庄村" in page
+    assert "李庄村" not in page
+    assert "<strong>7</strong> 人次" in page
+
+
+def test_liaison_without_a_seat_has_the_studio_and_no_visits_of_their_own(cast: Cast, signed_in):
+    page = signed_in(cast.liaison).get("/my/").content.decode()
+    assert "看本室的记录" in page
+    assert "记一笔" not in page
