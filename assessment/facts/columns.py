@@ -104,4 +104,5 @@ def as_facts(rows: Leg, **columns: Any) -> Leg:
     """
     given = {**{name: Value(value) for name, value in _CONSTANT.items()}, **columns}
     cast = {f"fact_{name}": Cast(given[name], field) for name, field in COLUMNS.items()}
-    return rows.order_by().annotate(**cast).values_list(*cast)
+    leg: Leg = rows.order_by().annotate(**cast).values_list(*cast)
+    return leg

@@ -43,7 +43,7 @@ class MemberMonth:
 
 
 def member_month(member: int, month: dt.date) -> MemberMonth | None:
-    """Every line and fact behind one member's points; None for who held no seat in the month. Six queries."""
+    """Every line and fact behind one member's points; None for who held no seat in the month. Seven queries."""
     seated = sittings(month, member=member)
     if not seated:
         return None

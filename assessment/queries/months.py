@@ -64,7 +64,7 @@ class MonthTable:
 
 
 def month_table(month: dt.date, filters: Filters | None = None) -> MonthTable:
-    """Everybody who held a seat in ``month``. Seven queries, one more to search by name; none for each member.
+    """Everybody who held a seat in ``month``. Eight queries, one more to search by name; none for each member.
 
     Without a rulebook in force no row is made.
     """

@@ -14,7 +14,7 @@ REVISION_MONTHS = 12
 
 
 def rulebooks() -> RulebookQuerySet:
-    """Every version, the newest first, with items, grades and prerequisites; four queries when read."""
+    """Every version, the newest first, with items, grades and prerequisites; five queries when read."""
     return Rulebook.objects.select_related("confirmed_by").prefetch_related("items", "grades", "prerequisites__ceiling")
 
 
