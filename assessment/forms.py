@@ -1,0 +1,168 @@
+"""What the month's filters and the rulebook's page may send."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from assessment.models import Grade, Item, Prerequisite, Rulebook
+from assessment.queries import Filters, revision_months, unit_of
+from assessment.scoring import plain
+from members.models import Area, Sector
+
+ORDERS = [("sector", "按界别"), ("strokes", "按姓氏笔画")]
+
+
+class MonthFilterForm(forms.Form):
+    """A filter that makes no sense is left out; the page never fails for it."""
+
+    q = forms.CharField(label="姓名或拼音首字母", required=False, max_length=30)
+    sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all(), required=False, empty_label="全部")
+    area = forms.ModelChoiceField(label="片区", queryset=Area.objects.all(), required=False, empty_label="全部")
+    grade = forms.ChoiceField(label="等次", required=False)
+    visited = forms.ChoiceField(label="走访", required=False, choices=[("", "全部"), ("none", "本月没有走访")])
+    order = forms.ChoiceField(label="排列", required=False, choices=ORDERS)
+
+    def __init__(self, *args: Any, grades: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [("", "全部"), *((name, name) for name in grades)]
+
+    def filters(self) -> Filters:
+        self.is_valid()
+        data = self.cleaned_data
+        sector, area = data.get("sector"), data.get("area")
+        return Filters(
+            sector=sector.pk if sector else None,
+            area=area.pk if area else None,
+            grade=data.get("grade") or "",
+            idle=data.get("visited") == "none",
+            q=data.get("q") or "",
+            order=data.get("order") or "sector",
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of the rulebook on its page: the input and its tick."""
+
+    label: str
+    unit: str
+    number: forms.BoundField
+    tick: forms.BoundField
+
+
+class RulebookForm(forms.Form):
+    """Every number of a rulebook, each with a tick; valid only when all are ticked.
+
+    ``rulebook`` comes from ``queries.rulebooks()``. Fields are named ``<kind>-<row>-<field>``, their ticks
+    ``…-ok``.
+    """
+
+    def __init__(self, *args: Any, rulebook: Rulebook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items, self.grades = list(rulebook.items.all()), list(rulebook.grades.all())
+        self.prerequisites = list(rulebook.prerequisites.all())
+        for item in self.items:
+            if item.kind == Item.Kind.QUOTA:
+                self._add(item, "required", _whole(1, 10_000))
+            self._add(item, "points", _points())
+            self._add(item, "cap", _points())
+        for grade in self.grades:
+            self._add(grade, "from_percent", _whole(0, 100))
+        for one in self.prerequisites:
+            self._add(one, "required", _whole(1, 10_000))
+            self._add(one, "from_month", _whole(1, 12))
+
+    def _add(self, row: Any, field: str, number: forms.Field) -> None:
+        name = f"{_kind(row)}-{row.pk}-{field}"
+        number.label = f"{row}:{row._meta.get_field(field).verbose_name}"
+        number.widget.attrs["aria-label"] = number.label
+        value = getattr(row, field)
+        number.initial = plain(value) if isinstance(value, Decimal) else value
+        self.fields[name] = number
+        self.fields[f"{name}-ok"] = forms.BooleanField(
+            label=f"{number.label} 已核对", error_messages={"required": "请核对后打勾"}
+        )
+
+    def clean(self) -> None:
+        for item in self.items:
+            points, cap = self._typed(item, "points"), self._typed(item, "cap")
+            if points is not None and cap is not None and cap < points:
+                self.add_error(f"items-{item.pk}-cap", f"封顶不能小于一次的分值{plain(points)}")
+        above = None
+        for grade in self.grades:
+            percent = self._typed(grade, "from_percent")
+            if percent is not None and above is not None and percent >= above:
+                self.add_error(f"grades-{grade.pk}-from_percent", f"要小于上一等次的{above}")
+            above = percent
+        if self.grades and above not in (0, None):
+            self.add_error(f"grades-{self.grades[-1].pk}-from_percent", "最低等次从0算起,请填0")
+
+    def _typed(self, row: Any, field: str) -> Any:
+        return self.cleaned_data.get(f"{_kind(row)}-{row.pk}-{field}")
+
+    def numbers(self) -> dict[str, dict[int, dict[str, Any]]]:
+        """The cleaned numbers as ``services.confirm_rulebook`` takes them."""
+        found: dict[str, dict[int, dict[str, Any]]] = {"items": {}, "grades": {}, "prerequisites": {}}
+        for name, value in self.cleaned_data.items():
+            if not name.endswith("-ok"):
+                kind, pk, field = name.split("-")
+                found[kind].setdefault(int(pk), {})[field] = value
+        return found
+
+    def item_rows(self) -> Iterator[tuple[Item, Cell | None, Cell, Cell]]:
+        for item in self.items:
+            asked = self._cell(item, "required", unit_of(item.measure)) if item.kind == Item.Kind.QUOTA else None
+            yield item, asked, self._cell(item, "points", "分"), self._cell(item, "cap", "分")
+
+    def grade_rows(self) -> Iterator[tuple[Grade, Cell]]:
+        for grade in self.grades:
+            yield grade, self._cell(grade, "from_percent", "%")
+
+    def prerequisite_rows(self) -> Iterator[tuple[Prerequisite, Cell, Cell]]:
+        for one in self.prerequisites:
+            yield one, self._cell(one, "required", unit_of(one.measure)), self._cell(one, "from_month", "月")
+
+    def _cell(self, row: Any, field: str, unit: str) -> Cell:
+        name = f"{_kind(row)}-{row.pk}-{field}"
+        return Cell(str(self[name].label), unit, self[name], self[f"{name}-ok"])
+
+
+def _kind(row: Any) -> str:
+    return {Item: "items", Grade: "grades", Prerequisite: "prerequisites"}[type(row)]
+
+
+def _whole(least: int, most: int) -> forms.IntegerField:
+    words = f"请填{least}到{most}的整数"
+    return forms.IntegerField(
+        min_value=least,
+        max_value=most,
+        error_messages={"required": words, "invalid": words, "min_value": words, "max_value": words},
+    )
+
+
+def _points() -> forms.DecimalField:
+    words = "请填0到1000的分数,最多两位小数"
+    codes = ("required", "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
+    return forms.DecimalField(
+        min_value=0, max_value=1000, max_digits=6, decimal_places=2, error_messages=dict.fromkeys(codes, words)
+    )
+
+
+class RevisionForm(forms.Form):
+    """From which month a revision holds; only months that may be chosen are offered."""
+
+    month = forms.TypedChoiceField(
+        label="新版从哪个月起施行",
+        coerce=dt.date.fromisoformat,
+        error_messages={"required": "请选择月份。", "invalid_choice": "这个月份不能选,请另选一个。"},
+    )
+
+    def __init__(self, *args: Any, rulebook: Rulebook, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [
+            (day.isoformat(), f"{day.year}年{day.month}月1日起") for day in revision_months(rulebook, today)
+        ]
