@@ -67,9 +67,10 @@ def write_roster(
     now: dt.datetime,
     term: Term | None = None,
 ) -> int:
-    """Write seats as the office's roster, by sector and strokes, and return how many. Five queries at any length.
+    """Write seats as the office's roster, by sector and strokes, and return how many.
 
-    With full numbers the file can be imported again and changes nothing. The caller writes the audit row.
+    Four queries, and one more for each further thousand. With full numbers the file can be imported again and
+    changes nothing. The caller writes the audit row.
     """
     office = the_office()
     count = seats.count()

@@ -116,6 +116,8 @@ def _candidates(rows: list[list[object]]) -> Iterator[tuple[int, list[str], list
     for index, row in enumerate(texts):
         yield index, row, []
     for index, (upper, lower) in enumerate(pairwise(texts)):
+        if sum(bool(text) and not re.search(r"\d", text) for text in lower) < 2:
+            continue  # the parts of a group are two or more; a heading of the first rows is one
         width = max(len(upper), len(lower))
         over, below = (row + [""] * (width - len(row)) for row in (upper, lower))
         yield index, [low or high for high, low in zip(over, below, strict=True)], below

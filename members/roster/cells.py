@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from common.dates import BadDate, parse_birth_month
 from common.text import half_width, one_line, person_name, squeeze
@@ -39,6 +40,7 @@ _DITTO = {"同上", "〃", "″", '"', "''", "”", "“", "′′", "々"}
 _FORMULA_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
 _MARKS = re.compile(r"[*★☆※△▲●○◎#^]+")
 _NOTE = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]?")
+_COMMITTEE = re.compile(r"(委|委员会|组|室)$")
 _VACANT = re.compile(r"\(?(空缺|缺额|暂缺|待定|待补|预留|空)\)?")
 
 
@@ -109,8 +111,13 @@ def read_ethnicity(value: object) -> str:
         return f"{bare}族"
     if text in _UNCOUNTED:
         return text
+    raise ValueError(f"没有“{text[:20]}”这个民族,{_ethnicity_like(bare[:8])}")
+
+
+@lru_cache(maxsize=200)
+def _ethnicity_like(bare: str) -> str:
     near = difflib.get_close_matches(f"{bare}族", [f"{name}族" for name in _ETHNICITIES], n=1, cutoff=0.6)
-    raise ValueError(f"没有“{text[:20]}”这个民族" + (f",是不是“{near[0]}”?" if near else ",请写民族的全称"))
+    return f"是不是“{near[0]}”?请改正" if near else "请写民族的全称"
 
 
 def read_post(value: object) -> str:
@@ -153,9 +160,21 @@ def read_place(value: object, limit: int) -> str:
 
 
 def read_committees(value: object) -> list[str]:
-    """The names in a cell, each once: ``提案委、经济委`` → two."""
-    text = read_text(value, 200)
-    names = [squeeze(part) for part in re.split(r"[、,,;;/\n]+", text)]
+    """The names in a cell, each once: ``提案委、经济委`` → two, ``人口、资源和环境委员会`` → one."""
+    text = half_width(str(value)).strip()
+    read_text(text, 200)
+    lines = [squeeze(part) for part in re.split(r"[;/\n]+", text)]
+    names = [name for line in lines for name in _committees_on(line)]
+    by_blanks = text.split()
+    if len(names) == 1 < len(by_blanks) and all(_COMMITTEE.search(part) for part in by_blanks):
+        names = by_blanks
     if any(len(name) > 40 for name in names):
         raise ValueError("名称最多40个字,请缩短;几个专委会请用“、”隔开")
     return list(dict.fromkeys(name for name in names if name not in _EMPTY and name != "无"))
+
+
+def _committees_on(line: str) -> list[str]:
+    parts = [part for part in re.split(r"[、,]+", line) if part]
+    if parts and parts[-1].endswith("委员会") and not all(_COMMITTEE.search(part) for part in parts):
+        return [line]
+    return parts

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from members.roster.rows import RosterRow
@@ -130,3 +130,25 @@ def _question(row: RosterRow, perhaps: list[Known]) -> str:
     lacking = "手机号码" if not row.phone else "出生年月" if not row.birth_month else ""
     mend = f"请在这一行补上{lacking}" if lacking else "请先在系统里更正那一位的手机号码或出生年月"
     return f"系统里有同名的人({who}),分不清是不是同一位。{mend},再重新导入"
+
+
+def doubtful_phones(rows: Iterable[RosterRow], known: Iterable[Known], matched: Mapping[int, Known]) -> list[str]:
+    """What to look at again: a number under two names in the file, or that of somebody whom the file does not name."""
+    of_phone: dict[str, list[RosterRow]] = defaultdict(list)
+    for row in rows:
+        if row.phone:
+            of_phone[row.phone].append(row)
+    notes = [
+        f"第{'、'.join(str(row.number) for row in same)}行的手机号码相同,姓名不同,请核对。"
+        for same in of_phone.values()
+        if len(same) > 1
+    ]
+    here = {person.pk for person in matched.values()}
+    for person in known:
+        if person.in_term and person.phone and person.pk not in here:
+            notes += [
+                f"第{row.number}行“{row.name}”与系统里的“{person.name}”号码相同;如是改名,请先在系统里更正姓名。"
+                for row in of_phone.get(person.phone, [])
+                if row.number not in matched
+            ]
+    return notes

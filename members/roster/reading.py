@@ -90,7 +90,7 @@ class _Reader:
     def _continues_merge(self, title: Title) -> bool:
         """Blank rows at the end of a sector that is merged downward repeat its cell."""
         in_sector = title.place == self.table.columns.get("sector")
-        return in_sector and not title.counted and title.text == squeeze(self.above.get("sector"))
+        return in_sector and not title.of_people and title.text == squeeze(self.above.get("sector"))
 
     def _begin(self, title: Title) -> None:
         self.leaving = title.name if title.of_those_who_left else ""
@@ -102,7 +102,8 @@ class _Reader:
     def _take_person(self, row: Row, raw: dict[str, object], title: Title | None) -> None:
         if cells.is_empty(raw["name"]):
             if title and cells.is_empty(raw.get("number")):  # a remark between the rows
-                self.left_out.append(f"第{row.number}行“{title.text[:20]}”")
+                if not title.repeats_title:
+                    self.left_out.append(f"第{row.number}行“{title.text[:20]}”")
                 return
             if all(cells.is_empty(raw.get(name)) for name in _WHO):  # numbered in advance, or merged cells run on
                 return

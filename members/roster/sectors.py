@@ -8,6 +8,7 @@ from common.text import squeeze
 from members.models import Sector
 
 _TAIL = re.compile(r"(界别?)?(委员|小组|活动组|组|代表)?$|界$")
+_ANSWERS = 100  # looking for similar names is slow, and a file with more wrong ones has another trouble
 _JOINERS = re.compile(r"和|与|及|[、,/&·+]")
 
 
@@ -29,20 +30,23 @@ class SectorBook:
     def __init__(self, sectors: Iterable[Sector], aliases: Iterable[tuple[str, Sector]]) -> None:
         self.sectors = list(sectors)
         self._headings: dict[str, Sector] = {}
+        self._exact = {squeeze(sector.name): sector for sector in self.sectors}
         self._names = {bare(sector.name): sector for sector in self.sectors}
         self._joined = {joined(sector.name): sector for sector in self.sectors}
+        self._near: dict[str, list[str]] = {}
         self._aliases = {bare(name): sector for name, sector in aliases}
         self._loose = {joined(name): sector for name, sector in self._aliases.items()}
 
     def named(self, text: str) -> Sector | None:
         """The sector whose name this is, with or without 界."""
-        return self._names.get(bare(text))
+        return self._exact.get(squeeze(text)) or self._names.get(bare(text))
 
     def find(self, text: str) -> Sector | None:
         """The sector that a text means, or None."""
         exact, loose = bare(text), joined(text)
         for book, key in (
             (self._headings, exact),
+            (self._exact, squeeze(text)),
             (self._names, exact),
             (self._joined, loose),
             (self._aliases, exact),
@@ -58,11 +62,14 @@ class SectorBook:
 
     def add(self, sector: Sector) -> None:
         self.sectors.append(sector)
+        self._exact[squeeze(sector.name)] = sector
         self._names[bare(sector.name)] = sector
         self._joined.setdefault(joined(sector.name), sector)
 
     def renamed(self, sector: Sector, old: str) -> None:
         """The sector has a new name; the old one still means it."""
+        self._exact.pop(squeeze(old), None)
+        self._exact[squeeze(sector.name)] = sector
         self._names.pop(bare(old), None)
         self._names[bare(sector.name)] = sector
         self._aliases[bare(old)] = sector
@@ -70,9 +77,11 @@ class SectorBook:
     def nearest(self, text: str, titles: Iterable[str]) -> list[str]:
         """Up to three known names like ``text``, those of the file's headings (``titles``) before others."""
         wanted = bare(text)
-        near: dict[str, None] = {}
-        for names in ([bare(title) for title in titles], list(self._names), list(self._aliases)):
-            for name in difflib.get_close_matches(wanted, names, n=3, cutoff=0.5):
-                if sector := self.find(name):
-                    near.setdefault(sector.name)
-        return list(near)[:3]
+        if wanted not in self._near and len(self._near) < _ANSWERS:
+            near: dict[str, None] = {}
+            for names in ([bare(title) for title in titles], list(self._names), list(self._aliases)):
+                for name in difflib.get_close_matches(wanted, names, n=3, cutoff=0.5):
+                    if sector := self.find(name):
+                        near.setdefault(sector.name)
+            self._near[wanted] = list(near)[:3]
+        return self._near.get(wanted, [])

@@ -61,6 +61,11 @@ class Title:
         return bool(_OTHER_GROUP.search(self.name)) or len(self.name) > 12 or not _WORDS.fullmatch(self.name)
 
     @property
+    def repeats_title(self) -> bool:
+        """Whether it is the roster's own title again, at the head of a printed page."""
+        return bool(re.search(r"名册|名单|续表|一览表", self.text))
+
+    @property
     def of_those_who_left(self) -> bool:
         return bool(_LEFT.search(self.name))
 
@@ -89,14 +94,18 @@ def _is_number(text: str) -> bool:
 
 def split_count(text: str) -> tuple[str, bool]:
     """A heading's name, and whether it had a count: ``一、中共界(18名)`` → 中共界, True."""
-    name = squeeze(text)
-    if framed := re.fullmatch(r"[【\[〔〈<《](.*)[】\]〕〉>》]", name):
-        name = framed[1]
-    counted = False
-    name = _LABEL.sub("", _NUMBERING.sub("", name))
-    for inside in _BRACKETS.findall(name):
-        counted = counted or bool(_COUNT.search(inside) or re.search(r"\d", inside))
-    name = _BRACKETS.sub("", name)
+    name = _LABEL.sub("", _NUMBERING.sub("", squeeze(text)))
+    insides = []
+
+    def without(group: re.Match[str]) -> str:
+        inside = group[1]
+        if group.start() == 0 and _WORD.search(inside) and not _COUNT_CELL.fullmatch(inside):
+            return inside  # 【中共界】 frames the name itself
+        insides.append(inside)
+        return ""
+
+    name = _BRACKETS.sub(without, name)
+    counted = any(re.search(r"\d", inside) or _COUNT_CELL.fullmatch(inside) for inside in insides)
     bare = _COUNT.sub("", name)
     if bare and bare != name:
         name, counted = bare, True

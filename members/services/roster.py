@@ -15,7 +15,7 @@ from common.excel import Sheet
 from common.imports import ImportReport, Mode, Outcome, RowResult, problems
 from common.text import person_name, squeeze
 from members.models import Area, Group, Member, Membership, Seat, Sector, SectorAlias, Term
-from members.roster import Known, Roster, RosterRow, SectorBook, find_twice, identify, read_roster
+from members.roster import Known, Roster, RosterRow, SectorBook, doubtful_phones, find_twice, identify, read_roster
 from members.services.people import _apply, with_name_keys
 from members.services.sectors import mend, settle_cells, settle_headings
 
@@ -100,6 +100,7 @@ class _Desk:
         self.sitting: dict[int, list[Membership]] = defaultdict(list)
         for held in Membership.objects.filter(until__isnull=True).select_related("group"):
             self.sitting[held.member_id].append(held)
+        self.known: list[Known] = []
         self.joining: list[tuple[Member, Group, dt.date | None]] = []
         self.new: list[tuple[Member, Seat]] = []
 
@@ -128,7 +129,7 @@ class _Desk:
             else:
                 report.rows.append(self._write(row, sectors[row.number], matched.get(row.number)))
         self._write_new()
-        report.notes += _shared_phones(rows)
+        report.notes += doubtful_phones([row for row in rows if not row.errors], self.known, matched)
         report.absent = self._absent(rows, matched)
         return report
 
@@ -150,7 +151,7 @@ class _Desk:
         return found
 
     def _match(self, rows: Sequence[RosterRow]) -> dict[int, Known]:
-        known = [
+        self.known = [
             Known(
                 pk=member.pk,
                 name=person_name(member.name),
@@ -161,7 +162,7 @@ class _Desk:
             )
             for member in self.members.values()
         ]
-        matched, unclear = identify([row for row in rows if row.name], known)
+        matched, unclear = identify([row for row in rows if row.name], self.known)
         for row, question in unclear:
             row.wrong("姓名", question)
         for row in rows:
@@ -209,7 +210,7 @@ class _Desk:
         """Sit a member in the committees of the row; leaves those that it no longer names, as of today."""
         if not names:
             return {}
-        wanted = {group.pk: group for group in map(self._committee, names)}
+        wanted = {group.pk: group for group in map(self._committee, self._whole(names))}
         held = {m.group_id: m for m in self.sitting.get(member.pk or 0, [])}
         old = {pk: m for pk, m in held.items() if m.group.kind == Group.Kind.COMMITTEE}
         leaving = [m for pk, m in old.items() if pk not in wanted]
@@ -222,6 +223,16 @@ class _Desk:
         self.joining += [(member, group, self.today if old else None) for group in joining]
         before = "、".join(m.group.name for m in old.values()) or "—"
         return {_COMMITTEE: (before, "、".join(group.name for group in wanted.values()))}
+
+    def _whole(self, names: Sequence[str]) -> list[str]:
+        """Names again whole that hold the mark by which a cell is divided: 文化、文史委 when there is such a group."""
+        whole, rest = [], list(names)
+        while rest:
+            ends = (end for end in range(len(rest), 1, -1) if _group_key("、".join(rest[:end])) in self.groups)
+            end = next(ends, 1)
+            whole.append("、".join(rest[:end]))
+            rest = rest[end:]
+        return whole
 
     def _committee(self, name: str) -> Group:
         key = _group_key(name)
@@ -266,18 +277,6 @@ def _error(row: RosterRow) -> RowResult:
     (column, message), *others = row.errors
     message += "".join(f";{name}:{text}" for name, text in others)
     return RowResult(row.number, Outcome.ERROR, row.name, column, f"{message}。")
-
-
-def _shared_phones(rows: Iterable[RosterRow]) -> list[str]:
-    of_phone: dict[str, list[RosterRow]] = defaultdict(list)
-    for row in rows:
-        if row.phone and not row.errors:
-            of_phone[row.phone].append(row)
-    return [
-        f"第{'、'.join(str(row.number) for row in same)}行的手机号码相同,姓名不同,请核对。"
-        for same in of_phone.values()
-        if len(same) > 1
-    ]
 
 
 def _group_key(name: str) -> str:

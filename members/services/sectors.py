@@ -1,13 +1,15 @@
 """The office's dictionary of sectors follows its roster: the roster's own headings are what it calls them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from common.text import squeeze
 from members.models import Sector, SectorAlias
 from members.roster import SectorBook
-from members.roster.titles import sector_name, split_count
+from members.roster.titles import sector_name
 
 _SECTORS_OF_A_ROSTER = 5  # a file with fewer is a list of some members, and names nothing
+_PEOPLE_OF_A_SECTOR = 3
 
 
 def settle_headings(book: SectorBook, titles: Sequence[str], *, used: set[int]) -> list[str]:
@@ -35,27 +37,33 @@ def settle_headings(book: SectorBook, titles: Sequence[str], *, used: set[int]) 
 
 
 def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> list[str]:
-    """The same for a roster without headings: the name it uses most for an unused sector, if it never uses ours."""
-    forms: dict[int, Counter[str]] = {}
-    sectors = {}
-    exact = set()
-    ends_in_jie = False
+    """The same for a roster without headings, by what its cells say of several people.
+
+    An unused sector takes the name that the file uses most for it, or becomes two if two are in use, unless the file
+    knows our name too. An unknown name of several people is a new sector; of one or two it stays an error.
+    """
+    texts = [squeeze(text) for text in texts]
+    short = not any(text.endswith("界") for text in texts)
+    counts: dict[Sector | None, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        if not (sector := book.find(text)):
-            continue
-        ends_in_jie = ends_in_jie or text.endswith("界")
-        sectors[sector.pk] = sector
-        forms.setdefault(sector.pk, Counter())[split_count(text)[0]] += 1
-        if book.named(text):
-            exact.add(sector.pk)
+        if short or text.endswith("界") or book.find(text):
+            counts[book.find(text)][sector_name(text)] += 1
+    whole = {sector_name(text) for text in texts if short or text.endswith("界")}
+    unknown = counts.pop(None, Counter())
     notes: list[str] = []
-    if len(forms) < _SECTORS_OF_A_ROSTER:
+    if len(counts) < _SECTORS_OF_A_ROSTER:
         return notes
-    for pk, counts in forms.items():
-        (name, most), *others = counts.most_common(2)
-        plain = name.endswith("界") or not ends_in_jie
-        if pk not in exact and pk not in used and plain and (not others or others[0][1] < most):
-            notes.append(_rename(book, sectors[pk], sector_name(name)))
+    for sector, names in counts.items():
+        if sector is None or sector.pk in used or any(book.named(name) for name in names):
+            continue
+        (name, most), *others = names.most_common(2)
+        if others and others[0][1] >= _PEOPLE_OF_A_SECTOR:
+            unknown.update({name: n for name, n in names.items() if name in whole})
+        elif name in whole and not (others and others[0][1] == most):
+            notes.append(_rename(book, sector, name))
+    for name, people in unknown.items():
+        if people >= _PEOPLE_OF_A_SECTOR and len(name) <= 20:
+            notes.append(f"新增界别“{_new(book, name).name}”({people}人),请核对。")
     return notes
 
 
