@@ -14,7 +14,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 
 @dataclass(frozen=True)
@@ -106,3 +106,8 @@ def as_facts(rows: Leg, **columns: Any) -> Leg:
     cast = {f"fact_{name}": Cast(given[name], field) for name, field in COLUMNS.items()}
     leg: Leg = rows.order_by().annotate(**cast).values_list(*cast)
     return leg
+
+
+def joined(*parts: Any) -> Concat:
+    """Expressions and plain texts (``Value``) one after the other, each cast: PostgreSQL joins only equal types."""
+    return Concat(*(Cast(part, TextField()) for part in parts), output_field=TextField())

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import Case, F, TextField, Value, When
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models.functions import Substr
 
-from assessment.facts.columns import Leg, Where, as_facts
+from assessment.facts.columns import Leg, Where, as_facts, joined
 from studios import states
 from studios.models import Matter
 
@@ -28,17 +28,16 @@ def opinions(where: Where) -> Leg:
 
 
 def _leg(where: Where, measure: str, **only: Any) -> Leg:
-    pk = Cast("pk", TextField())
     outcome = Case(*(When(outcome=one, then=Value(one.label)) for one in Matter.Outcome), output_field=TextField())
     return as_facts(
         Matter.objects.filter(where.q("visit__"), visit__state=states.FILED, **only),
-        key=Concat(Value("studios.matter/"), pk),
+        key=joined(Value("studios.matter/"), F("pk")),
         member_id=F("visit__member_id"),
         occurred_on=F("visit__occurred_on"),
         known_at=F("visit__recorded_at"),
         measure=Value(measure),
         class_=F("outcome"),
         status=F("visit__state"),
-        link=Concat(Value("/go/studios.visitlog/"), Cast("visit_id", TextField()), Value("/")),
-        text=Concat(outcome, Value(":"), Substr("text", 1, TEXT_LENGTH), output_field=TextField()),
+        link=joined(Value("/go/studios.visitlog/"), F("visit_id"), Value("/")),
+        text=joined(outcome, Value(":"), Substr("text", 1, TEXT_LENGTH)),
     )

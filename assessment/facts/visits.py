@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 
-from assessment.facts.columns import Leg, Where, as_facts
+from assessment.facts.columns import Leg, Where, as_facts, joined
 from studios.models import VisitLog
 
 
@@ -38,16 +38,15 @@ def _leg(where: Where, measure: str, *, quantity: Any = None, **only: Any) -> Le
 
 
 def _columns(measure: str) -> dict[str, Any]:
-    pk = Cast("pk", TextField())
     return {
-        "key": Concat(Value("studios.visitlog/"), pk),
+        "key": joined(Value("studios.visitlog/"), F("pk")),
         "member_id": F("member_id"),
         "occurred_on": F("occurred_on"),
         "known_at": F("recorded_at"),
         "measure": Value(measure),
         "class_": F("way"),
         "status": F("state"),
-        "link": Concat(Value("/go/studios.visitlog/"), pk, Value("/")),
+        "link": joined(Value("/go/studios.visitlog/"), F("pk"), Value("/")),
         "text": _in_words(),
     }
 
@@ -55,5 +54,5 @@ def _columns(measure: str) -> dict[str, Any]:
 def _in_words() -> Concat:
     """接待来访 城关镇 12人次. Whom the member met is not in it."""
     way = Case(*(When(way=way, then=Value(way.label)) for way in VisitLog.Way), output_field=TextField())
-    place = Case(When(place="", then=Value("")), default=Concat(Value(" "), F("place")), output_field=TextField())
-    return Concat(way, place, Value(" "), Cast("headcount", TextField()), Value("人次"), output_field=TextField())
+    place = Case(When(place="", then=Value("")), default=joined(Value(" "), F("place")), output_field=TextField())
+    return joined(way, place, Value(" "), F("headcount"), Value("人次"))
