@@ -39,6 +39,7 @@ _LABELS = {
     Outcome.AMBIGUOUS: "分不清是谁",
     Outcome.ERROR: "有错",
 }
+_MOST_URGENT_FIRST = (Outcome.ERROR, Outcome.AMBIGUOUS, Outcome.DUPLICATE, Outcome.CHANGED, Outcome.NEW)
 _STATES = {
     Outcome.NEW: "done",
     Outcome.CHANGED: "busy",
@@ -91,7 +92,7 @@ def problems(rows: Iterable[RowResult]) -> list[dict[str, object]]:
 
 
 def for_page(report: ImportReport) -> dict[str, object]:
-    """A report as plain JSON, for keeping and showing: every row that is not simply unchanged."""
+    """A report as plain JSON, for keeping and showing: what needs a hand first, what is simply unchanged not at all."""
     return {
         "sheet": report.sheet,
         "saved": report.saved,
@@ -111,7 +112,7 @@ def for_page(report: ImportReport) -> dict[str, object]:
                 "message": row.message,
                 "changes": [[label, *pair] for label, pair in row.changes.items()],
             }
-            for row in report.rows
-            if row.outcome is not Outcome.UNCHANGED
+            for outcome in _MOST_URGENT_FIRST
+            for row in report.of(outcome)
         ],
     }
