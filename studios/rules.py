@@ -19,6 +19,14 @@ def can_import_visits(user: User) -> bool:
     return user.has_perm("studios.import_visits")
 
 
+def can_export_visits(user: User) -> bool:
+    return user.has_perm("studios.export_visits")
+
+
+def can_edit_studios(user: User) -> bool:
+    return user.has_perm("studios.change_studio")
+
+
 def is_author(user: User, visit: VisitLog) -> bool:
     """The member whose visit it is. ``visit.member`` must be loaded."""
     return visit.member.user_id is not None and visit.member.user_id == user.pk
@@ -27,6 +35,11 @@ def is_author(user: User, visit: VisitLog) -> bool:
 def can_edit(user: User, visit: VisitLog, *, closed: bool) -> bool:
     """The author, while it is a draft or its month is open."""
     return is_author(user, visit) and (visit.state == states.DRAFT or (visit.state == states.FILED and not closed))
+
+
+def can_file(user: User, visit: VisitLog, *, closed: bool) -> bool:
+    """The author, while it is a draft of an open month; a draft of a closed one can still be moved out of it."""
+    return is_author(user, visit) and visit.state == states.DRAFT and not closed
 
 
 def can_withdraw(user: User, visit: VisitLog, *, closed: bool) -> bool:

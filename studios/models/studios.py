@@ -16,6 +16,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         """Studios the member is resident in, in any part."""
         return self.filter(residencies__in=Residency.objects.open().filter(member=member)).distinct()
 
+    def standing(self) -> "StudioQuerySet":
+        """Studios that nobody has closed."""
+        return self.filter(closed_on__isnull=True)
+
 
 class Studio(models.Model):
     """委员工作室."""

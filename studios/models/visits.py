@@ -37,6 +37,17 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
     def of_user(self, user: User) -> "VisitQuerySet":
         return self.filter(member__user=user)
 
+    def in_studios_run_by(self, user: User) -> "VisitQuerySet":
+        """What a convener or liaison officer reads: no drafts."""
+        return self.submitted().filter(studio__in=Studio.objects.run_by(user))
+
+    def drafts(self) -> "VisitQuerySet":
+        return self.filter(state=states.DRAFT)
+
+    def submitted(self) -> "VisitQuerySet":
+        """All that ever left its author's hands: filed and withdrawn."""
+        return self.exclude(state=states.DRAFT)
+
     def filed(self) -> "VisitQuerySet":
         """What counts: neither drafts nor what was withdrawn."""
         return self.filter(state=states.FILED)
@@ -44,6 +55,10 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
     def in_month(self, month: dt.date) -> "VisitQuerySet":
         """Dated in the month that begins on ``month``."""
         return self.filter(occurred_on__gte=month, occurred_on__lt=next_month(month))
+
+    def with_details(self) -> "VisitQuerySet":
+        """With what a list shows of each: two more queries, for matters and purposes."""
+        return self.select_related("member", "studio").prefetch_related("matters", "purposes")
 
     def newest_first(self) -> "VisitQuerySet":
         return self.order_by("-occurred_on", "-pk")
