@@ -1,0 +1,46 @@
+"""What the views of this app ask of a request."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from common.dates import month_start, parse_month
+from studios.queries import member_of, studios_run_by
+
+View = Callable[..., HttpResponse]
+
+
+def member_page(view: View) -> View:
+    """Show the page to who is a member, whom the view gets as ``member``; to others it does not exist (404)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = member_of(request.user)
+        if member is None:
+            raise Http404
+        return view(request, *args, member=member, **kwargs)
+
+    return guarded
+
+
+def studio_page(view: View) -> View:
+    """Show the page to who runs a studio, the view getting ``studios``; to others it does not exist (404)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        studios = studios_run_by(request.user)
+        if not studios:
+            raise Http404
+        return view(request, *args, studios=studios, **kwargs)
+
+    return guarded
+
+
+def month_asked(request: HttpRequest, today: dt.date) -> dt.date:
+    """The first day of the month in the address; of the present one when there is none or it is to come."""
+    this_month = month_start(today)
+    month = parse_month(request.GET.get("month", ""))
+    return month if month and dt.date(2000, 1, 1) <= month <= this_month else this_month
