@@ -1,1 +1,27 @@
-urlpatterns = []
+from django.urls import path
+
+from studios.views import mine, office, studio, studios
+from studios.views.imports import visits_desk
+
+app_name = "studios"
+
+urlpatterns = [
+    # a member's own visits
+    path("my/visits/", mine.visits, name="visits"),
+    path("my/visits/new/", mine.new, name="visit_new"),
+    path("my/visits/<int:pk>/", mine.visit, name="visit"),
+    path("my/visits/<int:pk>/edit/", mine.edit, name="visit_edit"),
+    path("my/visits/<int:pk>/withdraw/", mine.withdraw, name="visit_withdraw"),
+    path("my/visits/<int:pk>/discard/", mine.discard, name="visit_discard"),
+    # the studios one runs
+    path("my/studio/", studio.visits, name="my_studio"),
+    path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),
+    # every visit
+    path("office/visits/", office.visits, name="office_visits"),
+    path("office/visits/<int:pk>/", office.visit, name="office_visit"),
+    path("office/visits/export/", office.export, name="visits_export"),
+    *visits_desk.urls("office/visits/import/"),
+    # every studio
+    path("office/studios/", studios.studios, name="office_studios"),
+    path("office/studios/<int:pk>/", studios.studio, name="office_studio"),
+]
