@@ -116,9 +116,13 @@ def _span(reference: str) -> Span:
 def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[object]]:
     """Bound the grid, and repeat the value of a cell merged downward in each row it covers.
 
-    A block merged over several columns keeps its value in the first.
+    A block merged over several columns keeps its value in the first. Nothing empty stays at the end of a row or of
+    the sheet.
     """
-    while rows and all(cell is None or cell == "" for cell in rows[-1]):
+    for row in rows:
+        while row and (row[-1] is None or row[-1] == ""):
+            row.pop()
+    while rows and not rows[-1]:
         rows.pop()
     if len(rows) > MAX_ROWS:
         raise UnreadableWorkbook(f"表超过{MAX_ROWS}行,请拆成几个文件分别导入。")
@@ -130,7 +134,7 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[objec
         if value is None or value == "":
             continue
         repeated += bottom - top
-        if repeated > MAX_ROWS * MAX_COLUMNS:  # merged cells do not overlap in a workbook that Excel made
+        if repeated > MAX_ROWS * 20:  # merged cells do not overlap in a workbook that Excel made
             raise UnreadableWorkbook("表里合并的单元格太多,请取消合并、另存后再导入。")
         for row in rows[top : min(bottom, len(rows))]:
             row.extend([None] * (left - len(row)))
