@@ -97,7 +97,9 @@ def parse_day(value: object, *, year: int) -> dt.date | None:
             return _EXCEL_DAY_ZERO + dt.timedelta(days=value)
         if float(value).is_integer() and 19_000_101 <= value <= 21_001_231:
             value = str(int(value))
-    day_only = re.sub(r"(?<=\d)[\sT]+\d{1,2}[:：].*$", "", str(value or ""), flags=re.DOTALL)  # before blanks go
+    day_only = re.sub(
+        r"(?<=\d)[\sT]+\d{1,2}[:：].*$", "", "" if value is None else str(value), flags=re.DOTALL
+    )  # before blanks go
     text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(day_only))
     if not text:
         return None
