@@ -90,11 +90,13 @@ def lines(items: Iterable[Item], facts: Iterable[Counted], upto: dt.date) -> lis
     return [line for item in items for line in _lines_of(item, piles.get(item.measure, []), upto.month)]
 
 
-def _lines_of(item: Item, facts: list[Counted], month: int) -> list[Line]:
+def _lines_of(item: Item, facts: Sequence[Counted], month: int) -> list[Line]:
+    piles: list[list[Counted]] = [[] for _ in range(_period(item, month))]
+    for fact in facts:
+        piles[_period(item, fact.occurred_on.month) - 1].append(fact)
     made: list[Line] = []
     left = item.cap
-    for period in range(1, _period(item, month) + 1):
-        pile = [fact for fact in facts if _period(item, fact.occurred_on.month) == period]
+    for period, pile in enumerate(piles, start=1):
         made.append(_line(item, period, pile, left))
         left -= made[-1].points
     return made
@@ -142,17 +144,22 @@ def _short_of(item: Item, count: int) -> str:
 
 
 def _period(item: Item, month: int) -> int:
-    return {"month": month, "quarter": (month + 2) // 3}.get(item.every, 1)
+    if item.every == Item.Every.MONTH:
+        return month
+    return (month + 2) // 3 if item.every == Item.Every.QUARTER else 1
 
 
 def total(of: Iterable[Line]) -> Decimal:
     return sum((line.points for line in of), NOTHING)
 
 
-def month_points(items: Sequence[Item], facts: Sequence[Counted], upto: dt.date) -> Decimal:
-    """The year's points at the end of a month less those at the end of the month before; in January, less nothing."""
-    year = total(lines(items, facts, upto))
-    return year if upto.month == 1 else year - total(lines(items, facts, upto.replace(month=upto.month - 1)))
+def month_points(year: Iterable[Line], month: dt.date) -> Decimal:
+    """The year's points at the end of ``month`` less those at the end of the month before; in January, less nothing.
+
+    ``year`` are the lines up to ``month``: that difference is what its own facts earned in them, for earlier facts are
+    counted first.
+    """
+    return sum((a.points for line in year for a in line.awards if a.occurred_on.month == month.month), NOTHING)
 
 
 def attainable(items: Iterable[Item], month: int, *, first: int = 1) -> Decimal:

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.facts import Fact, Total, facts
+from assessment.facts import Fact, facts
 from assessment.models import Item, Rulebook
 from assessment.queries.months import standing_of
 from assessment.queries.rulebooks import in_force, last_day, scored
 from assessment.queries.sittings import Sitting, sittings
-from assessment.scoring import Award, Line, Standing, attainable, lines, total
+from assessment.scoring import Award, Line, Standing, attainable, lines, month_points, total
 
 
 @dataclass(frozen=True)
@@ -50,27 +50,25 @@ def member_month(member: int, month: dt.date) -> MemberMonth | None:
     sitting, book = seated[0], in_force(month)
     if book is None:
         return MemberMonth(sitting, None, [], Decimal(0), None)
-    year = list(facts(month.replace(month=1), last_day(month), members=[member]))
-    accounts = [_account(item, year, month, sitting.first) for item in scored(book)]
-    done = [Total(member, fact.measure, fact.occurred_on, fact.quantity, fact.key) for fact in year]
+    year, items = list(facts(month.replace(month=1), last_day(month), members=[member])), scored(book)
+    made = lines(items, year, month)
     return MemberMonth(
         sitting=sitting,
         rulebook=book,
-        accounts=accounts,
-        month_points=sum((one.month_points for one in accounts), Decimal(0)),
-        standing=standing_of(book, scored(book), sitting, done, month),
+        accounts=[_account(item, made, year, month, sitting.first) for item in items],
+        month_points=month_points(made, month),
+        standing=standing_of(book, items, made, sitting, year, month),
     )
 
 
-def _account(item: Item, year: list[Fact], month: dt.date, first: int) -> ItemAccount:
-    made = lines([item], year, month)
-    before = lines([item], year, month.replace(month=month.month - 1)) if month.month > 1 else []
+def _account(item: Item, made: list[Line], year: list[Fact], month: dt.date, first: int) -> ItemAccount:
+    its_own = [line for line in made if line.item == item]
     return ItemAccount(
         item=item,
-        lines=[(line, entries_of([line], year)) for line in made],
-        count=sum(line.count for line in made),
-        month_points=total(made) - total(before),
-        year_points=total(made),
+        lines=[(line, entries_of([line], year)) for line in its_own],
+        count=sum(line.count for line in its_own),
+        month_points=month_points(its_own, month),
+        year_points=total(its_own),
         attainable=attainable([item], month.month, first=first),
     )
 

@@ -9,7 +9,7 @@ from assessment.facts import Total, totals
 from assessment.models import Item, Rulebook
 from assessment.queries.rulebooks import in_force, last_day, scored
 from assessment.queries.sittings import Sitting, sittings
-from assessment.scoring import NOTHING, Standing, attainable, lines, month_points, standing
+from assessment.scoring import Counted, Line, Standing, attainable, lines, month_points, standing
 from deadlines.models import Period
 from members.models import Member, Seat
 from studios.models import VisitLog
@@ -99,23 +99,25 @@ def _listed(seated: list[Sitting], filters: Filters) -> list[Sitting]:
 
 
 def _row(book: Rulebook, items: list[Item], sitting: Sitting, year: list[Total], month: dt.date) -> MonthRow:
+    made = lines(items, year, month)
     return MonthRow(
         sitting=sitting,
         counts=_in_month(year, month),
-        month_points=month_points(items, year, month) if year else NOTHING,
-        standing=standing_of(book, items, sitting, year, month),
+        month_points=month_points(made, month),
+        standing=standing_of(book, items, made, sitting, year, month),
         year=tuple(year),
     )
 
 
-def standing_of(book: Rulebook, items: list[Item], sitting: Sitting, year: Iterable[Total], month: dt.date) -> Standing:
+def standing_of(
+    book: Rulebook, items: list[Item], made: list[Line], sitting: Sitting, year: Iterable[Counted], month: dt.date
+) -> Standing:
     """Where a member stands at the end of ``month``. No query on a rulebook read by ``rulebooks()``."""
-    year = list(year)
     counts: dict[str, int] = {}
     for one in year:
         counts[one.measure] = counts.get(one.measure, 0) + one.quantity
     return standing(
-        lines(items, year, month),
+        made,
         could_be=attainable(items, month.month, first=sitting.first),
         counts=counts,
         grades=book.grades.all(),

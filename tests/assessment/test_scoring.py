@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.models import Item
-from assessment.scoring import attainable, lines, month_points, standing, total
+from assessment.scoring import attainable, lines, standing, total
+from assessment.scoring import month_points as points_of
 from tests.assessment.makers import grades, item, prerequisite
 
 MEASURES = ("visits", "people", "receptions")
@@ -24,6 +25,10 @@ class Done:
 
 def done(*days: tuple[int, int], measure: str = "visits", quantity: int = 1) -> list[Done]:
     return [Done(f"{m}-{d}", measure, dt.date(2026, m, d), quantity) for m, d in days]
+
+
+def month_points(asked: list[Item], facts: list[Done], upto: dt.date) -> Decimal:
+    return points_of(lines(asked, facts, upto), upto)
 
 
 def march(day: int = 1) -> dt.date:
@@ -220,9 +225,15 @@ def test_months_add_up_to_the_year(asked, facts):
 
 
 @given(items, facts, months)
-def test_points_of_a_month_are_those_of_its_facts(asked, facts, upto):
-    awards = [award for line in lines(asked, facts, upto) for award in line.awards]
-    assert month_points(asked, facts, upto) == sum(a.points for a in awards if a.occurred_on.month == upto.month)
+def test_points_of_a_month_are_the_year_less_the_month_before_line_by_line(asked, facts, upto):
+    after = {(i, line.period): line for i, one in enumerate(asked) for line in lines([one], facts, upto)}
+    before = {}
+    if upto.month > 1:
+        earlier = upto.replace(month=upto.month - 1)
+        before = {(i, line.period): line for i, one in enumerate(asked) for line in lines([one], facts, earlier)}
+    for place, line in after.items():
+        less = before[place].points if place in before else 0
+        assert points_of([line], upto) == line.points - less
 
 
 @given(items, facts, months)
