@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import IO
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Office, User
@@ -58,18 +57,20 @@ class NoSheet(Exception):
 def export_month_sheet(
     target: IO[bytes], *, month: dt.date, by: User | None, now: dt.datetime, via: str, address: str = ""
 ) -> dict[str, int]:
-    """Write the workbook and the audit row of its export; returns the number of rows by sheet. Raises NoSheet."""
-    with transaction.atomic():
-        counts = write_month_sheet(target, month=month, now=now, made_by=by.name if by else via)
-        audit(
-            AuditEvent.Action.EXPORTED,
-            by=by,
-            now=now,
-            subject=f"月度汇总表 {_in_words(month)}",
-            detail={"rows": counts},
-            via=via,
-            address=address,
-        )
+    """Write the workbook, then the audit row of its export; returns the number of rows by sheet. Raises NoSheet.
+
+    In no transaction: on SQLite one would keep every writer waiting while a large sheet is made.
+    """
+    counts = write_month_sheet(target, month=month, now=now, made_by=by.name if by else via)
+    audit(
+        AuditEvent.Action.EXPORTED,
+        by=by,
+        now=now,
+        subject=f"月度汇总表 {_in_words(month)}",
+        detail={"rows": counts},
+        via=via,
+        address=address,
+    )
     return counts
 
 
