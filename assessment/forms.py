@@ -83,8 +83,11 @@ class RulebookForm(forms.Form):
         value = getattr(row, field)
         number.initial = plain(value) if isinstance(value, Decimal) else value
         self.fields[name] = number
+        words = f"{number.label} 已核对"
         self.fields[f"{name}-ok"] = forms.BooleanField(
-            label=f"{number.label} 已核对", error_messages={"required": "请核对后打勾"}
+            label=words,
+            widget=forms.CheckboxInput(attrs={"aria-label": words}),
+            error_messages={"required": "请核对后打勾"},
         )
 
     def clean(self) -> None:

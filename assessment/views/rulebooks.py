@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,20 +25,23 @@ def versions(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, version: int) -> HttpResponse:
     """A confirmed version to read; an unconfirmed one to check and confirm, by who may."""
     book = get_object_or_404(queries.rulebooks(), version=version)
+    may_confirm = can_confirm_rulebooks(request.user)
+    if request.method == "POST" and not may_confirm:
+        raise Http404
+    if request.method == "POST" and book.confirmed_at:
+        messages.info(request, "这一版已经确认过,没有再改。")
+        return redirect("assessment:rule", version)
     form = None
-    if not book.confirmed_at and can_confirm_rulebooks(request.user):
+    if may_confirm and not book.confirmed_at:
         form = RulebookForm(request.POST if request.method == "POST" else None, rulebook=book)
         if request.method == "POST" and form.is_valid():
             return _confirm(request, book, form)
-    elif request.method == "POST":
-        messages.info(request, "这一版已经确认过,没有再改。")
-        return redirect("assessment:rule", version)
     context = {
         "book": book,
         "form": form,
         "items": [(item, queries.in_words(item), item in queries.scored(book)) for item in book.items.all()],
         "full": queries.full_points(book),
-        "may_revise": bool(book.confirmed_at) and not book.effective_to and can_confirm_rulebooks(request.user),
+        "may_revise": may_confirm and bool(book.confirmed_at) and not book.effective_to,
     }
     return render(request, "assessment/office_rule.html", context)
 

@@ -55,7 +55,7 @@ def test_reader_sees_the_numbers_without_inputs(cast: Cast, signed_in):
     page = text_of(signed_in(cast.leader).get(RULE))
     assert "全年应完成10次,完成得20分" in page
     assert 'type="number"' not in page
-    signed_in(cast.leader).post(RULE, ticked())
+    assert signed_in(cast.leader).post(RULE, ticked()).status_code == 404
     assert not sample().confirmed_at
 
 
