@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from assessment import queries
+from assessment.facts import Fact
 from assessment.forms import MonthFilterForm
 from assessment.resources import NoSheet, export_month_sheet, sheet_name
 from assessment.rules import CLOSE_MONTHS, SEE_MONTHS, can_close_months, can_confirm_rulebooks
@@ -17,7 +19,9 @@ from assessment.services import CannotClose, close_month
 from common.dates import next_month, parse_month
 from deadlines.services import AlreadyClosed
 from members.models import Member
+from studios.rules import can_see_all_visits
 
+PAGES = {"studios.visitlog": "studios:office_visit"}
 PER_PAGE = 200  # a county's members on one page
 
 
@@ -62,7 +66,7 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "found": found,
-        "accounts": [(one, queries.in_words(one.item), queries.unit_of(one.item.measure)) for one in found.accounts],
+        "accounts": [_told(account, linked=can_see_all_visits(request.user)) for account in found.accounts],
         "unsourced": [(item, queries.in_words(item)) for item in queries.unsourced(book)] if book else [],
         **_around(first, timezone.localdate()),
     }
@@ -107,6 +111,24 @@ def close(request: HttpRequest, month: str) -> HttpResponse:
         **_around(first, today),
     }
     return render(request, "assessment/office_month_close.html", context)
+
+
+def _told(account: queries.ItemAccount, *, linked: bool) -> dict[str, object]:
+    """An item as the page tells it: in words, each fact with the page of what it comes from, or with none."""
+    return {
+        "account": account,
+        "words": queries.in_words(account.item),
+        "unit": queries.unit_of(account.item.measure),
+        "lines": [
+            (line, [(entry, _page_of(entry.fact) if linked else "") for entry in entries])
+            for line, entries in account.lines
+        ],
+    }
+
+
+def _page_of(fact: Fact) -> str:
+    noun, pk = fact.link.removeprefix("/go/").strip("/").split("/")
+    return reverse(PAGES[noun], args=[pk])
 
 
 def _month_or_404(text: str, today: dt.date) -> dt.date:

@@ -11,6 +11,8 @@ from assessment.queries import month_table, months_it_closed, rulebooks
 from assessment.services import CannotClose, RulebookConflict, close_month, confirm_rulebook, revise_rulebook
 from deadlines.models import Period
 from deadlines.services import AlreadyClosed
+from studios.services.entries import MonthClosed, VisitEntry
+from studios.services.visits import file, withdraw
 from tests.assessment.conftest import APRIL
 from tests.assessment.makers import MARCH, sample, visit
 from tests.cast import Cast
@@ -74,6 +76,19 @@ def test_month_waits_for_earlier_ones_with_visits(cast: Cast):
         close_month(month=MARCH, by=cast.officer, now=APRIL)
     close_month(month=dt.date(2026, 1, 1), by=cast.officer, now=APRIL)
     assert close_month(month=MARCH, by=cast.officer, now=APRIL)  # February has no visits: nothing to close there
+
+
+def test_closed_month_takes_no_visit_and_keeps_its_counts(cast: Cast):
+    member = cast.person(cast.member)
+    held = file(entry=VisitEntry(occurred_on=MARCH, way="visit"), member=member, by=cast.member, now=APRIL)
+    close_month(month=MARCH, by=cast.officer, now=APRIL)
+    before = month_table(MARCH).rows
+    with pytest.raises(MonthClosed):
+        file(entry=VisitEntry(occurred_on=MARCH, way="phone"), member=member, by=cast.member, now=APRIL)
+    with pytest.raises(MonthClosed):
+        withdraw(visit=held, why="写错了", by=cast.member, now=APRIL)
+    assert month_table(MARCH).rows == before
+    assert before[1].counts["visits"] == 1
 
 
 def test_confirm_saves_the_numbers_and_ends_the_sample(cast: Cast):
