@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import ImportFile, User
 from common.imports import ImportReport, for_page
+from studios.models import VisitLog
+from studios.services import VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -102,10 +104,10 @@ def imported_file(kind: str) -> Make:
 
     def make(cast: Cast) -> tuple[object, ...]:
         report = for_page(ImportReport(sheet="名册", saved=True))
-        file = ImportFile.objects.create(
+        upload = ImportFile.objects.create(
             kind=kind, name="名册.xlsx", report=report, uploaded_by=cast.clerk, uploaded_at=NOW, used_at=NOW
         )
-        return (file.pk,)
+        return (upload.pk,)
 
     return make
 
@@ -114,10 +116,30 @@ def member(cast: Cast) -> tuple[object, ...]:
     return (cast.person(cast.member).pk,)
 
 
+def filed_visit(cast: Cast) -> tuple[object, ...]:
+    """Of the member, in the town studio: the convener's and the liaison officer's too, not the other member's."""
+    return (file(member=cast.person(cast.member), entry=_entry(cast), by=cast.member, now=NOW).pk,)
+
+
+def draft_visit(cast: Cast) -> tuple[object, ...]:
+    return (save_draft(member=cast.person(cast.member), entry=_entry(cast), by=cast.member, now=NOW).pk,)
+
+
+def _entry(cast: Cast) -> VisitEntry:
+    return VisitEntry(occurred_on=NOW.date(), way=VisitLog.Way.VISIT, headcount=3, place="东关村", studio=cast.town)
+
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
+    ("studios", "pk"): filed_visit,
+    ("assessment", "month"): lambda cast: ("2026-03",),
+    ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
+    ("assessment", "version"): lambda cast: (1,),
 }
-THINGS: dict[str, Make] = {}
+THINGS: dict[str, Make] = {
+    "studios:visit_discard": draft_visit,
+    "studios:office_studio": lambda cast: (cast.town.pk,),
+}
 
 
 def _usual(address: Address) -> Make | None:
