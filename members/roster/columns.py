@@ -97,7 +97,7 @@ _OF_PEOPLE = {"gender", "birth_month", "ethnicity", "party", "post", "sector", "
 # Columns of ledgers, sign-in sheets and statistics, which also name members.
 _OF_OTHER_TABLES = re.compile(
     r"走访|反映|诉求|答复|处理|办理|反馈|案由|案号|提案|议题|签到|签名|签字|出席|出勤|到会|缺席|缺勤|请假|迟到|早退"
-    r"|次数|人次|得分|分数|总分|扣分|加分|考核|值班|活动名称|活动时间|活动地点|会议|金额|^日期$|^时间$|^地点$"
+    r"|次数|人次|得分|分数|总分|扣分|加分|考核|值班|活动名称|活动时间|活动地点|会议|金额|^日期$|^时间$|^地点$|\d"
 )
 _TERM = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})届")
 
@@ -116,7 +116,7 @@ def find_roster(sheets: Iterable[Sheet], *, term_number: int) -> Table:
             continue
         foreign = sum(bool(_OF_OTHER_TABLES.search(text)) for text in table.ignored)
         known = len(_OF_PEOPLE & set(table.columns))
-        if known < 2 or foreign * 2 >= known:
+        if foreign * 2 >= known:
             refused = refused or sheet.name
             continue
         of_term = not other_terms(table, term_number)

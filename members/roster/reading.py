@@ -83,7 +83,8 @@ class _Reader:
             return False
         if self.knows(title.name) or title.of_people:
             return True
-        if title.place == self.table.columns["name"] and len(title.name) <= 4:
+        in_name = title.place == self.table.columns["name"] and len(title.name) <= 4
+        if in_name and not (title.alone and title.ends_like_sector):
             return False  # a person of whom the row has the name alone
         return title.counted or title.ends_like_sector
 
@@ -100,13 +101,13 @@ class _Reader:
             self.under.setdefault(sector_name(title.name), (title, []))
 
     def _take_person(self, row: Row, raw: dict[str, object], title: Title | None) -> None:
-        if cells.is_empty(raw["name"]):
-            if title and cells.is_empty(raw.get("number")):  # a remark between the rows
-                if not title.repeats_title:
-                    self.left_out.append(f"第{row.number}行“{title.text[:20]}”")
-                return
-            if all(cells.is_empty(raw.get(name)) for name in _WHO):  # numbered in advance, or merged cells run on
-                return
+        nameless = cells.is_empty(raw["name"])
+        if title and (title.is_remark or (nameless and cells.is_empty(raw.get("number")))):
+            if not title.repeats_title:
+                self.left_out.append(f"第{row.number}行“{title.text[:20]}”")
+            return
+        if nameless and all(cells.is_empty(raw.get(name)) for name in _WHO):
+            return  # numbered in advance, or merged cells run on
         if self.leaving:
             self.gone[self.leaving] += 1
             return

@@ -40,13 +40,15 @@ _SUM = re.compile(r"合计|总计|共计|小计|累计|总人数")
 class Title:
     """A row of one text: ``name`` is it without number and count.
 
-    ``counted`` when a count stands with it, ``of_people`` when that says what it counts: (18名).
+    ``counted`` when a count stands with it, ``of_people`` when that says what it counts: (18名); ``alone`` when the
+    row has no other cell.
     """
 
     text: str
     name: str
     counted: bool
     of_people: bool
+    alone: bool
     place: int
 
     @property
@@ -59,6 +61,11 @@ class Title:
         if self.ends_like_sector:
             return False
         return bool(_OTHER_GROUP.search(self.name)) or len(self.name) > 12 or not _WORDS.fullmatch(self.name)
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is too long to be a name that stands alone in its row."""
+        return self.alone and len(self.name) > 5 and "·" not in self.name
 
     @property
     def repeats_title(self) -> bool:
@@ -85,7 +92,9 @@ def title_in(raw: Sequence[object]) -> Title | None:
     name, counted = split_count(text)
     behind = [other for other in cells if cells[other] > place and _COUNT_CELL.fullmatch(other)]
     of_people = any(re.search(r"[名人位席]\W*$", count) for count in [*behind, *([text] if counted else [])])
-    return Title(text, name, counted or bool(behind), of_people, place) if _WORD.search(name) else None
+    if not _WORD.search(name):
+        return None
+    return Title(text, name, counted or bool(behind), of_people, alone=len(cells) == 1, place=place)
 
 
 def _is_number(text: str) -> bool:
