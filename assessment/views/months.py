@@ -1,27 +1,24 @@
-import datetime as dt
 import io
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from assessment import queries
-from assessment.facts import Fact
 from assessment.forms import MonthFilterForm
 from assessment.resources import NoSheet, export_month_sheet, sheet_name
 from assessment.rules import CLOSE_MONTHS, SEE_MONTHS, can_close_months, can_confirm_rulebooks
 from assessment.services import CannotClose, close_month
-from common.dates import next_month, parse_month
+from assessment.views.telling import around, month_or_404, told
+from common.dates import next_month
 from deadlines.services import AlreadyClosed
 from members.models import Member
 from studios.rules import can_see_all_visits
 
-PAGES = {"studios.visitlog": "studios:office_visit"}
 PER_PAGE = 200  # a county's members on one page
 
 
@@ -35,7 +32,7 @@ def newest(request: HttpRequest) -> HttpResponse:
 @needs(SEE_MONTHS)
 @require_safe
 def table(request: HttpRequest, month: str) -> HttpResponse:
-    first = _month_or_404(month, timezone.localdate())
+    first = month_or_404(month, timezone.localdate())
     book = queries.in_force(first)
     form = MonthFilterForm(request.GET, grades=[grade.name for grade in book.grades.all()] if book else [])
     filters = form.filters()
@@ -49,7 +46,7 @@ def table(request: HttpRequest, month: str) -> HttpResponse:
         "ended": next_month(first) <= timezone.localdate(),
         "may_close": can_close_months(request.user),
         "may_confirm": can_confirm_rulebooks(request.user),
-        **_around(first, timezone.localdate()),
+        **around(first, timezone.localdate()),
     }
     return render(request, "assessment/office_month.html", context)
 
@@ -57,18 +54,18 @@ def table(request: HttpRequest, month: str) -> HttpResponse:
 @needs(SEE_MONTHS)
 @require_safe
 def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
-    first = _month_or_404(month, timezone.localdate())
+    first = month_or_404(month, timezone.localdate())
     person = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
     found = queries.member_month(person.pk, first)
     if found is None:
         raise Http404
-    book = found.rulebook
+    book, page = found.rulebook, "studios:office_visit" if can_see_all_visits(request.user) else ""
     context = {
         "person": person,
         "found": found,
-        "accounts": [_told(account, linked=can_see_all_visits(request.user)) for account in found.accounts],
+        "accounts": [told(account, page) for account in found.accounts],
         "unsourced": [(item, queries.in_words(item)) for item in queries.unsourced(book)] if book else [],
-        **_around(first, timezone.localdate()),
+        **around(first, timezone.localdate()),
     }
     return render(request, "assessment/office_month_member.html", context)
 
@@ -77,7 +74,7 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
 @require_POST
 def sheet(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()
-    first = _month_or_404(month, timezone.localdate())
+    first = month_or_404(month, timezone.localdate())
     target = io.BytesIO()
     try:
         export_month_sheet(target, month=first, by=request.user, now=now, via="页面", address=address_of(request))
@@ -93,7 +90,7 @@ def sheet(request: HttpRequest, month: str) -> HttpResponse:
 def close(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
-    first = _month_or_404(month, today)
+    first = month_or_404(month, today)
     if request.method == "POST":
         try:
             period = close_month(month=first, by=request.user, now=now, address=address_of(request))
@@ -108,43 +105,6 @@ def close(request: HttpRequest, month: str) -> HttpResponse:
         "table": queries.month_table(first),
         "ended": next_month(first) <= today,
         "earlier": queries.open_months_before(first),
-        **_around(first, today),
+        **around(first, today),
     }
     return render(request, "assessment/office_month_close.html", context)
-
-
-def _told(account: queries.ItemAccount, *, linked: bool) -> dict[str, object]:
-    """An item as the page tells it: in words, each fact with the page of what it comes from, or with none."""
-    return {
-        "account": account,
-        "words": queries.in_words(account.item),
-        "unit": queries.unit_of(account.item.measure),
-        "lines": [
-            (line, [(entry, _page_of(entry.fact) if linked else "") for entry in entries])
-            for line, entries in account.lines
-        ],
-    }
-
-
-def _page_of(fact: Fact) -> str:
-    noun, pk = fact.link.removeprefix("/go/").strip("/").split("/")
-    return reverse(PAGES[noun], args=[pk])
-
-
-def _month_or_404(text: str, today: dt.date) -> dt.date:
-    """``2026-03`` as its first day; a month to come has nothing to show yet."""
-    month = parse_month(text)
-    if month is None or not dt.date(2000, 1, 1) <= month <= today:
-        raise Http404
-    return month
-
-
-def _around(month: dt.date, today: dt.date) -> dict[str, object]:
-    """The month itself as addresses write it, and its neighbours; none after the present month."""
-    after = next_month(month)
-    return {
-        "month": month,
-        "slug": f"{month:%Y-%m}",
-        "before_slug": f"{month - dt.timedelta(days=1):%Y-%m}",
-        "after_slug": f"{after:%Y-%m}" if after <= today else "",
-    }

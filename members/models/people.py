@@ -16,6 +16,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
             return self
         return self.filter(user=user)
 
+    def of_user(self, user: User) -> "MemberQuerySet":
+        """The member whose account this is; one or none."""
+        return self.filter(user=user)
+
     def in_term(self, term: Term | None) -> "MemberQuerySet":
         """Who holds an open seat in ``term``."""
         return self.filter(Exists(Seat.objects.filter(member=OuterRef("pk"), term=term).open()))
