@@ -24,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/doors.html", {"doors": open_doors})
 
 
-@require_safe
 @needs("accounts.use_office")
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"today": today, "month": month_start(today), "board": office_dashboard(request.user, today)}

@@ -40,8 +40,8 @@ def _seat(request: HttpRequest, pk: int) -> Seat:
     return seat
 
 
-@require_safe
 @needs("members.see_all_members")
+@require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     term = Term.objects.current()
     filters = RosterFilters(request.GET)
@@ -61,8 +61,8 @@ def member_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @needs("members.see_all_members")
+@require_safe
 def member_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _seat(request, pk))
 
@@ -84,8 +84,8 @@ def _detail(request: HttpRequest, seat: Seat, **shown: str) -> HttpResponse:
     )
 
 
-@require_POST
 @needs("members.see_all_members", "members.reveal_phones")
+@require_POST
 def member_phone(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one full number, once, with a row in the trail."""
     seat = _seat(request, pk)
@@ -93,8 +93,8 @@ def member_phone(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, seat, phone=phone)
 
 
-@require_POST
 @needs("members.edit_members")
+@require_POST
 def member_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the member's account and show its first password, once."""
     seat = _seat(request, pk)
