@@ -1,7 +1,6 @@
 """Forms over visits; they check what was typed and never save."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django import forms
@@ -133,14 +132,6 @@ class MatterFormSet(forms.BaseFormSet):
         """The matters written, in their order; a block emptied is a matter taken out."""
         return tuple(entry for form in self.forms if (entry := form.entry()))
 
-    @property
-    def first(self) -> MatterForm:
-        return self.forms[0]
-
-    @property
-    def further(self) -> list[MatterForm]:
-        return self.forms[1:]
-
 
 def matter_forms(data: Any, matters: list[Matter]) -> MatterFormSet:
     """Blocks for the matters of a visit and room for more."""
@@ -178,7 +169,6 @@ def initial_of_new(member: Member, today: dt.date) -> dict[str, Any]:
         "headcount": 1,
         "place": queries.last_place(member),
         "studio": studios[0].pk if len(studios) == 1 else None,
-        "client_id": uuid.uuid4(),
     }
 
 

@@ -1,6 +1,7 @@
 """Reads of visits and studios that join."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +59,11 @@ def last_place(member: Member) -> str:
     """Where the member's newest visit was: the next is often there too. One query."""
     visit = VisitLog.objects.filter(member=member).exclude(place="").order_by("-recorded_at", "-pk").first()
     return visit.place if visit else ""
+
+
+def sent_as(member: Member, client_id: uuid.UUID) -> VisitLog | None:
+    """What the member wrote in the form of this name, or None. One query."""
+    return VisitLog.objects.filter(member=member, client_id=client_id).first()
 
 
 def months_with_visits(visits: VisitQuerySet, *, and_also: dt.date) -> list[dt.date]:

@@ -1,6 +1,7 @@
 """What the views of this app ask of a request."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -44,3 +45,11 @@ def month_asked(request: HttpRequest, today: dt.date) -> dt.date:
     this_month = month_start(today)
     month = parse_month(request.GET.get("month", ""))
     return month if month and dt.date(2000, 1, 1) <= month <= this_month else this_month
+
+
+def form_name(request: HttpRequest) -> uuid.UUID | None:
+    """The name of a form in its address, or None."""
+    try:
+        return uuid.UUID(request.GET.get("form", ""))
+    except ValueError:
+        return None

@@ -1,6 +1,7 @@
 """A member's own visits, on the phone."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,13 @@ from members.models import Member
 from studios import queries, rules, services, states
 from studios.forms import VisitForm, WithdrawForm, initial_of, initial_of_new, matter_forms
 from studios.models import VisitLog
-from studios.requests import member_page, month_asked
+from studios.requests import form_name, member_page, month_asked
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_safe
 @member_page
+@require_safe
 def visits(request: HttpRequest, member: Member) -> HttpResponse:
     own = VisitLog.objects.of_user(request.user)
     today = timezone.localdate()
@@ -38,8 +39,8 @@ def visits(request: HttpRequest, member: Member) -> HttpResponse:
     return render(request, "studios/my_visits.html", context)
 
 
-@require_safe
 @member_page
+@require_safe
 def visit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     shown = _own(request, pk)
     closed = Period.objects.closed(shown.occurred_on)
@@ -54,18 +55,32 @@ def visit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     return render(request, "studios/my_visit.html", context)
 
 
-@form_page
 @member_page
+@form_page
 def new(request: HttpRequest, member: Member) -> HttpResponse:
+    """An empty form, named in its address: gone back to after it was sent, it is the same form and not another one."""
     now = timezone.now()
     today = timezone.localdate(now)
-    initial = None if request.method == "POST" else initial_of_new(member, today)
-    form = VisitForm(request.POST or None, member=member, today=today, initial=initial)
-    return _written(request, form, matter_forms(request.POST or None, []), None, member, now)
+    if request.method == "POST":
+        form = VisitForm(request.POST, member=member, today=today)
+        return _written(request, form, matter_forms(request.POST, []), None, member, now)
+    name = form_name(request)
+    if name is None:
+        return redirect(f"{request.path}?form={uuid.uuid4()}")
+    sent = queries.sent_as(member, name)
+    if sent is None:
+        form = VisitForm(member=member, today=today, initial=initial_of_new(member, today) | {"client_id": name})
+        return render(request, "studios/my_form.html", {"form": form, "matters": matter_forms(None, [])})
+    if sent.state != states.FILED:
+        return redirect("studios:visit_edit" if sent.state == states.DRAFT else "studios:visit", sent.pk)
+    again = initial_of(sent) | {"client_id": name}
+    form = VisitForm(member=member, today=today, now_in=sent.studio_id, initial=again)
+    matters = matter_forms(None, list(sent.matters.all()))
+    return render(request, "studios/my_form.html", {"form": form, "matters": matters, "sent": sent})
 
 
-@form_page
 @member_page
+@form_page
 def edit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     now = timezone.now()
     held = _own(request, pk)
@@ -84,8 +99,8 @@ def edit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     return _written(request, form, matter_forms(request.POST or None, list(held.matters.all())), held, member, now)
 
 
-@form_page
 @member_page
+@form_page
 def withdraw(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     held = _own(request, pk)
     form = WithdrawForm(request.POST or None)
@@ -102,8 +117,8 @@ def withdraw(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     return render(request, "studios/my_withdraw.html", {"visit": held, "form": form})
 
 
-@form_page
 @member_page
+@form_page
 def discard(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     held = _own(request, pk)
     if not rules.can_discard(request.user, held):
