@@ -21,8 +21,8 @@ PER_PAGE = 50
 SEE, EXPORT = "studios.see_all_visits", "studios.export_visits"
 
 
-@require_safe
 @needs(SEE)
+@require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     filters, chosen, found = _found(request)
     context = {
@@ -36,16 +36,16 @@ def visits(request: HttpRequest) -> HttpResponse:
     return render(request, "studios/office_visits.html", context)
 
 
-@require_safe
 @needs(SEE)
+@require_safe
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     seen = VisitLog.objects.visible_to(request.user).submitted().with_details().select_related("recorded_by")
     shown = get_object_or_404(seen, pk=pk)
     return render(request, "studios/office_visit.html", {"visit": shown, "story": queries.story_of(shown)})
 
 
-@require_POST
 @needs(SEE, EXPORT)
+@require_POST
 def export(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = _found(request)[2]

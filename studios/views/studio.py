@@ -15,8 +15,8 @@ from studios.requests import studio_page
 PER_PAGE = 30
 
 
-@require_safe
 @studio_page
+@require_safe
 def visits(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     this_month = month_start(timezone.localdate())
     filed = VisitLog.objects.in_studios_run_by(request.user).filed()
@@ -43,8 +43,8 @@ def visits(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     return render(request, "studios/my_studio.html", context)
 
 
-@require_safe
 @studio_page
+@require_safe
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
     return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})

@@ -15,8 +15,8 @@ from studios.requests import month_asked
 from studios.views.office import SEE
 
 
-@require_safe
 @needs(SEE)
+@require_safe
 def studios(request: HttpRequest) -> HttpResponse:
     month = month_asked(request, timezone.localdate())
     rows = [queries.in_month(studio) for studio in queries.studios_in(month)]
@@ -31,8 +31,8 @@ def studios(request: HttpRequest) -> HttpResponse:
     return render(request, "studios/office_studios.html", context)
 
 
-@require_safe
 @needs(SEE)
+@require_safe
 def studio(request: HttpRequest, pk: int) -> HttpResponse:
     month = month_asked(request, timezone.localdate())
     shown = get_object_or_404(queries.studios_in(month), pk=pk)
