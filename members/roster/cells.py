@@ -74,8 +74,9 @@ def read_text(value: object, limit: int) -> str:
 def read_name(value: object) -> tuple[str, list[str]]:
     """A person's name and the notes behind it: ``张 三(女,回族)*`` → 张三, [女, 回族]."""
     text = _MARKS.sub("", half_width("" if value is None else str(value)))
+    text = re.sub(r"^\s*\d{1,5}\s*[、.]\s*", "", text)
     notes = [word for note in _NOTE.findall(text) for word in re.split(r"[,、;/\s]+", note) if word]
-    name = person_name(_NOTE.sub("", text)).strip("()[]")
+    name = person_name(_NOTE.sub("", text)).strip("()[]、,;:。.")
     if not name:
         raise ValueError("没有姓名,请补上姓名,或删去这一行")
     if re.search(r"\d", name):

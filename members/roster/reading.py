@@ -69,7 +69,7 @@ class _Reader:
         if not is_person and is_footer(row.raw):
             return
         title = title_in(row.raw)
-        if title and self._is_heading(title, raw):
+        if title and self._is_heading(title):
             self._begin(title)
         elif not is_header(row.raw, self.table.columns):
             self._take_person(row, raw, title)
@@ -78,7 +78,7 @@ class _Reader:
         """Whether the row has a name and something that only a person has."""
         return not cells.is_empty(raw["name"]) and sum(not cells.is_empty(raw.get(name)) for name in _WHO) > 1
 
-    def _is_heading(self, title: Title, raw: dict[str, object]) -> bool:
+    def _is_heading(self, title: Title) -> bool:
         if self._continues_merge(title):
             return False
         if self.knows(title.name) or title.of_people:
@@ -94,6 +94,8 @@ class _Reader:
         return in_sector and not title.of_people and title.text == squeeze(self.above.get("sector"))
 
     def _begin(self, title: Title) -> None:
+        if title.names_posts:
+            return
         self.leaving = title.name if title.of_those_who_left else ""
         believed = self.knows(title.name) or title.ends_like_sector or not title.names_other_group
         self.heading = title if believed and not self.leaving else None
@@ -149,7 +151,7 @@ class _Reader:
     def _assume_han(self) -> None:
         """A blank in a column that says 汉族 of most means 汉族."""
         written = [row.person["ethnicity"] for row in self.roster.rows if "ethnicity" in row.person]
-        if written.count(cells.HAN) * 2 <= len(written):
+        if "ethnicity" not in self.roster.fields or written.count(cells.HAN) * 2 <= len(written):
             return
         blank = [
             row
@@ -158,7 +160,7 @@ class _Reader:
         ]
         for row in blank:
             row.assumed["ethnicity"] = cells.HAN
-        if blank and "ethnicity" in self.roster.fields:
+        if blank:
             self.roster.notes.append(f"民族一栏空着的{len(blank)}人按汉族读入。")
 
 

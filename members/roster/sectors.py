@@ -41,8 +41,17 @@ class SectorBook:
         """The sector whose name this is, with or without 界."""
         return self._exact.get(squeeze(text)) or self._names.get(bare(text))
 
-    def find(self, text: str) -> Sector | None:
-        """The sector that a text means, or None."""
+    def find(self, text: str, *, under: Sector | None = None) -> Sector | None:
+        """The sector that a text means, or None. Under a heading a part or a longer form of its name means it too."""
+        sector = self._find(text)
+        if not sector and re.match("[省市县区].{2}", squeeze(text)):
+            sector = self._find(squeeze(text)[1:])
+        if not sector and under:
+            short, long = sorted([bare(text), bare(under.name)], key=len)
+            sector = under if len(short) >= 2 and short in long else None
+        return sector
+
+    def _find(self, text: str) -> Sector | None:
         exact, loose = bare(text), joined(text)
         for book, key in (
             (self._headings, exact),

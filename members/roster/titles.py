@@ -27,6 +27,7 @@ _WORDS = re.compile(r"[\u3400-\u9fff、·]+")
 _OTHER_GROUP = re.compile(
     r"主席|常委|常务委员|秘书长|委员$|委员会$|名单|名册|[镇乡办]$|街道|片区|联络|专委|[组室队]$|^男|^女|届|合计|总计|共计|小计"
 )
+_POSTS = re.compile(r"((副)?主席|秘书长|常委|常务委员|委员|、|和)+")
 _LEFT = re.compile(r"辞职|辞去|请辞|撤销|免去|调离|调出|去世|逝世|病故|已故|终止|离任|退出|不再担任|减少")
 _FOOTER = re.compile(
     r"(制表|填表|审核|复核|核对|审批|打印|印制|统计|填报|报送|报表|联系人|联系电话|经办|负责人|单位负责人|主管|校对|主席签字|签字|盖章|日期)"
@@ -71,6 +72,11 @@ class Title:
     def repeats_title(self) -> bool:
         """Whether it is the roster's own title again, at the head of a printed page."""
         return bool(re.search(r"名册|名单|续表|一览表", self.text))
+
+    @property
+    def names_posts(self) -> bool:
+        """Whether it divides the people of a sector by post: 常委(3名)."""
+        return bool(_POSTS.fullmatch(self.name))
 
     @property
     def of_those_who_left(self) -> bool:

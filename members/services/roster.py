@@ -141,11 +141,12 @@ class _Desk:
             roster.notes += settle_cells(self.book, [row.sector for row in roster.rows if row.sector], used=used)
         found = {}
         for row in roster.rows:
-            text = row.sector or row.heading
-            if sector := self.book.find(text) if text else None:
+            heading = self.book.find(row.heading) if row.heading else None
+            sector = self.book.find(row.sector, under=heading) if row.sector else heading
+            if sector:
                 found[row.number] = sector
-            elif text:
-                row.wrong("界别", mend(self.book, text, roster.titles, row.heading))
+            elif row.sector:
+                row.wrong("界别", mend(self.book, row.sector, roster.titles, heading))
             else:
                 row.wrong("界别", "没有填界别,上面也没有界别标题,请补上界别")
         return found

@@ -85,9 +85,8 @@ def _rename(book: SectorBook, sector: Sector, name: str) -> str:
     return f"界别“{old}”按名册改称“{name}”,原来的名称仍能识别。"
 
 
-def mend(book: SectorBook, text: str, titles: Sequence[str], heading: str) -> str:
+def mend(book: SectorBook, text: str, titles: Sequence[str], under: Sector | None) -> str:
     """What to do about a text that is no sector: the heading it stands under, the nearest names."""
-    under = book.find(heading) if heading else None
     where = f",这一行在“{under.name}”标题下" if under else ""
     near = "、".join(f"“{name}”" for name in book.nearest(text, titles) if not under or name != under.name)
     perhaps = f";相近的有{near}" if near else ""

@@ -193,6 +193,7 @@ def test_committees_of_a_cell(text: str, names: list[str]):
         ("张三(女,回族)", "张三", {"gender": "female", "ethnicity": "回族"}),
         ("张三（满族）", "张三", {"ethnicity": "满族"}),
         ("张三*", "张三", {}),
+        ("12、张三", "张三", {}),
         ("张三〔女、党外〕", "张三", {"gender": "female", "note": "党外"}),
         ("张三(女", "张三", {"gender": "female"}),
         ("买买提•吐尔逊(维吾尔族)", "买买提·吐尔逊", {"ethnicity": "维吾尔族"}),
@@ -220,6 +221,17 @@ def test_notes_behind_a_name_leave_written_cells_alone():
 )
 def test_unit_and_job_are_joined(unit: str | None, job: str | None, employer: str):
     assert read_row(2, {"name": "张三", "employer": unit, "job": job}, today=TODAY).person["employer"] == employer
+
+
+def test_blank_ethnicity_means_han_only_in_a_column_that_says_so_of_most():
+    header = ["姓名", "民族", "界别"]
+    most = read(["张三", "汉", "教育界"], ["李四", None, "教育界"], header=header)
+    assert most.rows[1].assumed == {"ethnicity": "汉族"}
+    assert most.notes == ["民族一栏空着的1人按汉族读入。"]
+    few = read(["张三", "回族", "教育界"], ["李四", None, "教育界"], header=header)
+    assert (few.rows[1].assumed, few.notes) == ({}, [])
+    none = read(["张三(汉族)", "教育界"], ["李四", "教育界"], header=["姓名", "界别"])
+    assert (none.rows[1].assumed, none.notes) == ({}, [])
 
 
 def test_ditto_marks_repeat_the_row_above():
@@ -298,6 +310,18 @@ def test_remark_between_rows_is_left_out_and_told():
     roster = read(person("张三"), ["以下为增补的同志"], person("李四"))
     assert [row.name for row in roster.rows] == ["张三", "李四"]
     assert "第3行“以下为增补的同志”不是委员,没有读取。" in roster.notes
+
+
+def test_headings_of_posts_divide_the_people_of_a_sector():
+    rows = read(
+        ["教育界(2名)"], ["常委(1名)"], person("张三", 界别=None), ["委员(1名)"], person("李四", 界别=None)
+    ).rows
+    assert [row.heading for row in rows] == ["教育界", "教育界"]
+
+
+def test_heading_of_latecomers_belongs_to_no_sector():
+    rows = read(["教育界(1名)"], person("张三", 界别=None), ["增补委员(1名)"], person("李四", 界别=None)).rows
+    assert [row.heading for row in rows] == ["教育界", ""]
 
 
 def test_person_with_the_name_alone_is_still_a_person():

@@ -107,6 +107,13 @@ def test_cell_says_otherwise_than_its_heading():
     assert sectors() == ["教育界", "工商联界"]
 
 
+def test_cell_that_shortens_or_lengthens_its_heading_means_it():
+    roster(
+        ("社会福利和社会保障界(2名)", ["福利", "社会福利和社会保障事业"]), ("工商联界(2名)", ["县工商联", "工商联合会"])
+    )
+    assert sectors() == ["社会福利和社会保障界"] * 2 + ["工商联界"] * 2
+
+
 def test_unknown_cell_is_an_error_with_its_heading_and_the_nearest_names():
     report = roster(("经济界(2名)", ["海外侨胞界", "经挤界"]))
     assert errors(report) == {3: "界别", 4: "界别"}
