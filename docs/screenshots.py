@@ -4,6 +4,7 @@ Needs Chromium; the picture of the workbook also LibreOffice and pdftoppm, and i
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,9 +33,10 @@ def main() -> None:
         try:
             wait_for_server()
             with sync_playwright() as play:
+                clerk, member, password = who_signs_in(env)
                 browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-                office_pictures(browser)
-                phone_pictures(browser)
+                office_pictures(signed_in(browser, clerk, password, DESKTOP))
+                phone_pictures(signed_in(browser, member, password, PHONE))
         finally:
             server.terminate()
         workbook_picture(env, Path(folder))
@@ -59,13 +61,19 @@ def wait_for_server() -> None:
     raise SystemExit("演示网站没有启动起来")
 
 
-def signed_in(browser: Browser, username: str, viewport: dict[str, int]) -> Page:
-    from liaison.demo.accounts import PASSWORD
+def who_signs_in(env: dict[str, str]) -> tuple[str, str, str]:
+    """The clerk's and a member's sign-in, and the password, as the demo command prints them."""
+    printed = subprocess.run(command("demo"), cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
+    names = [line.split()[2] for line in printed.splitlines() if "/office/" in line or "/my/" in line]
+    password = re.search(r"密码都是 ([^)]+)", printed)[1]
+    return names[0], next(name for name in names if name.isdigit()), password
 
+
+def signed_in(browser: Browser, username: str, password: str, viewport: dict[str, int]) -> Page:
     page = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
     page.goto(f"{SITE}/login/")
     page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", password)
     page.click("main button")
     return page
 
@@ -75,8 +83,7 @@ def take(page: Page, path: str, name: str, *, full: bool = False) -> None:
     page.screenshot(path=IMAGES / f"{name}.png", full_page=full)
 
 
-def office_pictures(browser: Browser) -> None:
-    page = signed_in(browser, "bangongshi", DESKTOP)
+def office_pictures(page: Page) -> None:
     take(page, "/office/", "office-home")
     take(page, "/office/members/", "office-members")
     take(page, "/office/visits/", "office-visits")
@@ -89,8 +96,7 @@ def office_pictures(browser: Browser) -> None:
     page.screenshot(path=IMAGES / "office-import.png")
 
 
-def phone_pictures(browser: Browser) -> None:
-    page = signed_in(browser, "weiyuan", PHONE)
+def phone_pictures(page: Page) -> None:
     take(page, "/my/", "my-home")
     take(page, "/my/visits/new/", "my-visit")
     take(page, "/my/visits/", "my-visits")
@@ -109,5 +115,4 @@ def workbook_picture(env: dict[str, str], folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     main()
