@@ -18,16 +18,16 @@ from studios.models.visits import VisitQuerySet
 LEDGER = [
     Column("日期", 12, "date"),
     Column("委员姓名", 10),
-    Column("界别", 16),
-    Column("走访方式", 11),
+    Column("界别", 24),
+    Column("走访方式", 13),
     Column("走访对象", 18),
     Column("人次", 6, "int"),
     Column("地点", 14),
     Column("反映问题", 34),
     Column("当场答复", 22),
-    Column("处理方式", 14),
+    Column("处理方式", 17),
     Column("是否反馈", 9),
-    Column("工作室", 16),
+    Column("工作室", 18),
 ]
 TEMPLATE_NAME = "走访台账模板.xlsx"
 CHUNK = 500
