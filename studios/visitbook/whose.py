@@ -25,6 +25,7 @@ class Sitters:
     def __init__(self, seats: Iterable[Seat], sectors: SectorBook) -> None:
         self._sectors = sectors
         self._by_name: dict[str, list[Seat]] = defaultdict(list)
+        self._nearest: dict[str, list[str]] = {}
         for seat in seats:
             self._by_name[seat.member.name].append(seat)
 
@@ -58,9 +59,15 @@ class Sitters:
             return "系统里还没有委员名册,请先导入名册,再导入台账"
         if len(row.names) > 1:
             return f"一格里写了{len(row.names)}位委员({'、'.join(row.names)}),请每人写一行"
-        near = difflib.get_close_matches(row.name, self._by_name, n=3, cutoff=0.5)
+        near = self._near(row.name)
         hint = f",相近的有:{'、'.join(near)}" if near else ""
         return f"本届名册里没有“{row.name}”{hint},请核对姓名"
+
+    def _near(self, name: str) -> list[str]:
+        """Up to three names like it, looked for once: a name misspelt is so on every row."""
+        if name not in self._nearest:
+            self._nearest[name] = difflib.get_close_matches(name, self._by_name, n=3, cutoff=0.5)
+        return self._nearest[name]
 
 
 def _held_on(seat: Seat, day: dt.date) -> bool:
