@@ -211,9 +211,7 @@ class StudioFilters(_Filters):
 class VisitFilters(_Filters):
     """Filters of the office list."""
 
-    q = forms.CharField(
-        label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、地点、问题"})
-    )
+    q = forms.CharField(label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、地点、问题"}))
     month = forms.ChoiceField(label="月份", required=False)
     way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
     sector = forms.ChoiceField(label="界别", required=False)
