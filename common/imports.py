@@ -67,11 +67,15 @@ class RowResult:
 
 @dataclass
 class ImportReport:
-    """What an import did, or would do. ``saved`` is false for a preview and for a file refused as a whole."""
+    """What an import did, or would do. ``saved`` is false for a preview and for a file refused as a whole.
+
+    ``absent`` are people, by name and sector, whom the file should name and does not; nothing happens to them.
+    """
 
     sheet: str
     rows: list[RowResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    absent: list[dict[str, str]] = field(default_factory=list)
     saved: bool = False
 
     def of(self, *outcomes: Outcome) -> list[RowResult]:
@@ -97,6 +101,7 @@ def for_page(report: ImportReport) -> dict[str, object]:
         "sheet": report.sheet,
         "saved": report.saved,
         "notes": report.notes,
+        "absent": report.absent,
         "counts": [
             {"label": outcome.label, "state": outcome.state, "n": n} for outcome, n in report.counts().items() if n
         ],

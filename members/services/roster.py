@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +26,8 @@ Changes = dict[str, tuple[str, str]]
 
 @dataclass
 class RosterReport(ImportReport):
-    """``absent`` are members of the term whom the file does not name; nothing happens to them.
+    """``refused`` is true for a file of which nothing was saved because of its errors."""
 
-    ``refused`` is true for a file of which nothing was saved because of its errors.
-    """
-
-    absent: list[dict[str, str]] = field(default_factory=list)
     refused: bool = False
 
     def as_dict(self) -> dict[str, Any]:

@@ -40,31 +40,34 @@ def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> l
     """The same for a roster without headings, by what its cells say of several people.
 
     An unused sector takes the name that the file uses most for it, or becomes two if two are in use, unless the file
-    knows our name too. An unknown name of several people is a new sector; of one or two it stays an error.
+    knows our name too. A name that the dictionary does not know stays an error, however many hold it.
     """
+    counts: dict[Sector, Counter[str]] = defaultdict(Counter)
+    whole: set[str] = set()  # what is a name, and not a name cut short among names written out
     texts = [squeeze(text) for text in texts]
     short = not any(text.endswith("界") for text in texts)
-    counts: dict[Sector | None, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        if short or text.endswith("界") or book.find(text):
-            counts[book.find(text)][sector_name(text)] += 1
-    whole = {sector_name(text) for text in texts if short or text.endswith("界")}
-    unknown = counts.pop(None, Counter())
-    notes: list[str] = []
+        if sector := book.find(text):
+            counts[sector][sector_name(text)] += 1
+        if short or text.endswith("界"):
+            whole.add(sector_name(text))
     if len(counts) < _SECTORS_OF_A_ROSTER:
-        return notes
+        return []
+    notes = []
     for sector, names in counts.items():
-        if sector is None or sector.pk in used or any(book.named(name) for name in names):
-            continue
-        (name, most), *others = names.most_common(2)
-        if others and others[0][1] >= _PEOPLE_OF_A_SECTOR:
-            unknown.update({name: n for name, n in names.items() if name in whole})
-        elif name in whole and not (others and others[0][1] == most):
-            notes.append(_rename(book, sector, name))
-    for name, people in unknown.items():
-        if people >= _PEOPLE_OF_A_SECTOR and len(name) <= 20:
-            notes.append(f"新增界别“{_new(book, name).name}”({people}人),请核对。")
+        if sector.pk not in used and not any(book.named(name) for name in names):
+            notes += _settle(book, sector, names, whole)
     return notes
+
+
+def _settle(book: SectorBook, sector: Sector, names: Counter[str], whole: set[str]) -> list[str]:
+    (name, most), *others = names.most_common(2)
+    if others and others[0][1] >= _PEOPLE_OF_A_SECTOR:
+        parts = [part for part, people in names.items() if part in whole and people >= _PEOPLE_OF_A_SECTOR]
+        return [f"新增界别“{_new(book, part).name}”({names[part]}人),请核对。" for part in parts]
+    if name in whole and not (others and others[0][1] == most):
+        return [_rename(book, sector, name)]
+    return []
 
 
 def _new(book: SectorBook, name: str) -> Sector:

@@ -14,7 +14,9 @@ def sign_in(username: str, password: str = PASSWORD) -> tuple[Client, object]:
     return client, client.post("/login/", {"username": username, "password": password})
 
 
-@pytest.mark.parametrize("typed", ["hanmei", "13900000001", " 139 0000 0001 ", "+86 13900000001", "１３９０００００００１"])
+@pytest.mark.parametrize(
+    "typed", ["hanmei", "13900000001", " 139 0000 0001 ", "+86 13900000001", "１３９０００００００１"]
+)
 def test_sign_in_by_name_or_phone_however_typed(cast: Cast, typed: str):
     client, response = sign_in(typed)
     assert response.status_code == 302
