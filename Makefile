@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-annotate --custom-compile-command "make requirements" pyproject.toml
 
 export PYTHON
-.PHONY: help setup run test lint requirements screenshots clean
+.PHONY: help setup run test lint bench requirements screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## 列出全部命令
@@ -32,6 +32,9 @@ lint: .venv/.dev  ## 检查代码:格式、楼层、模板、类型
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/mypy
+
+bench: .venv/.dev  ## 量各步骤的快慢,与同一次量得的下限相比
+	@$(BIN)/python bench/main_job.py
 
 requirements: .venv/.dev  ## 按 pyproject.toml 重新生成两份带校验值的依赖清单
 	@$(COMPILE) -o requirements.txt
