@@ -17,7 +17,7 @@ setup: .venv/.dev  ## 建立 .venv,装好运行和测试所需的程序包
 
 run: .venv/.runtime  ## 安装、建库、放入示例机关并启动,网址 http://127.0.0.1:8000/ (换端口:make run PORT=9000)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py demo
+	@$(if $(filter 0,$(DEMO)),,$(BIN)/python manage.py demo)
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "请用浏览器打开 http://127.0.0.1:$(PORT)/ 。按 Ctrl+C 停止,数据保留。"
 	@exec $(BIN)/gunicorn liaison.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 4 --no-control-socket

@@ -25,6 +25,7 @@ class OfficeUserAdmin(UserAdmin):
     ordering = ["username"]
     filter_horizontal = ["groups"]
     actions = None
+    add_form_template = None  # Django's own begins with a sentence that has no Chinese
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "phone", "is_active"]}),
         ("角色", {"fields": ["groups"]}),

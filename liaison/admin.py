@@ -1,7 +1,11 @@
 """The admin site for base data, in the office's own dress."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.rules import can_use_office
 
@@ -16,3 +20,9 @@ class LiaisonAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whoever may use the office door; what they see behind it their role's rights decide."""
         return request.user.is_active and can_use_office(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one sign-in page; who is signed in and may not come in finds nothing here."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
