@@ -136,7 +136,8 @@ def _move(
 ) -> None:
     """Move a visit by compare-and-set and write one event. The only place that writes ``state``.
 
-    The months it leaves and enters are looked up after the write, inside its transaction.
+    The months it leaves and enters are looked up after the write, while the member's row is held: a closing, which
+    holds them all, comes wholly before or wholly after.
     """
     start, end = visit.state, states.target(action, visit.state)
     days = {visit.occurred_on} if start == states.FILED else set()
@@ -144,6 +145,7 @@ def _move(
     if not held.update(state=end, revision=F("revision") + 1, **changes):
         raise _stale(visit)
     visit.refresh_from_db()
+    Member.objects.select_for_update(no_key=True).get(pk=visit.member_id)
     _require_open(days | {visit.occurred_on})
     VisitEvent.objects.create(
         visit=visit, at=now, by=by, via=via, action=action, from_state=start, to_state=end, why=why[:200]
