@@ -1,7 +1,5 @@
 import datetime as dt
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -9,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from common.files import CannotWrite, written_whole
 from members.models import Term
 from members.queries import open_seats
 from members.resources import write_roster
@@ -38,27 +37,12 @@ class Command(BaseCommand):
     def handle(self, *, name: str, out: Path, term: str | None, **options: object) -> None:
         if name not in LEDGERS:
             raise CommandError(f"没有“{name}”这种台账,现有:{'、'.join(LEDGERS)}。")
-        count = self._write(out, LEDGERS[name], _term(term), timezone.now())
-        self.stdout.write(f"已写入 {out}:{count} 行。")
-
-    def _write(
-        self, out: Path, write: Callable[[IO[bytes], Term, dt.datetime], int], term: Term, now: dt.datetime
-    ) -> int:
-        """To a temporary file beside the wanted one, then renamed: whoever opens the file finds it whole."""
-        if out.is_dir():
-            raise CommandError(f"{out} 是目录,请给出文件名,如 {out / '委员名册.xlsx'}。")
-        draft = out.with_name(f".{out.name}.{os.getpid()}")
         try:
-            with transaction.atomic():  # no file without its audit row, no audit row without its file
-                with draft.open("xb") as file:
-                    count = write(file, term, now)
-                draft.replace(out)
-        except OSError as error:
-            raise CommandError(f"写不进 {out}。请检查目录是否存在、有没有写入权限、磁盘是否已满。") from error
-        finally:
-            with suppress(OSError):
-                draft.unlink()
-        return count
+            with transaction.atomic(), written_whole(out) as file:  # the file and its audit row, or neither
+                count = LEDGERS[name](file, _term(term), timezone.now())
+        except CannotWrite as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"已写入 {out}:{count} 行。")
 
 
 def _term(text: str | None) -> Term:
