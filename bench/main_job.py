@@ -1,6 +1,6 @@
 """The main job at the size of a province's city, each step against a floor measured in the same run.
 
-``make bench`` prints a table for ``docs/performance.md``. A ratio travels between machines; seconds do not.
+``make bench`` prints a table for `docs/performance.md`. A ratio travels between machines; seconds do not.
 """
 
 import datetime as dt
