@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.names import pinyin, stroke_key
+from common.phones import mask
 from members.models import Area, Member, Seat, Sector, Term
 
 PERSON_FIELDS = (
@@ -68,7 +69,7 @@ def correct_member(
     For a change that happened on a day (another sector, another post) use ``change_seat``. Locks the seat.
     """
     held = Seat.objects.select_for_update(of=("self",)).select_related("member", "sector", "area").get(pk=seat.pk)
-    changes = _apply(held.member, person) | _apply(held, seat_fields)
+    changes = apply_changes(held.member, person) | apply_changes(held, seat_fields)
     if changes:
         with_name_keys(held.member).full_clean(exclude=["user"])
         held.member.save()
@@ -85,7 +86,8 @@ def correct_member(
     return changes
 
 
-def _apply(row: Member | Seat, fields: dict[str, Any]) -> dict[str, tuple[str, str]]:
+def apply_changes(row: Member | Seat, fields: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Set the fields that differ, unsaved; returns label → (old, new) in words."""
     changes = {}
     for name, value in fields.items():
         old = getattr(row, name)
@@ -98,8 +100,10 @@ def _apply(row: Member | Seat, fields: dict[str, Any]) -> dict[str, tuple[str, s
 
 
 def in_words(row: Member | Seat, field: str) -> str:
-    """A field's value as people read it; empty is —."""
+    """A field's value as people read it; empty is —. A number is masked: what changed is shown and kept in reports."""
     value = getattr(row, field)
+    if field == "phone":
+        return mask(value) or "—"
     if hasattr(row, f"get_{field}_display"):
         value = getattr(row, f"get_{field}_display")()
     if isinstance(value, dt.date):

@@ -16,7 +16,7 @@ from common.imports import ImportReport, Mode, Outcome, RowResult, problems
 from common.text import person_name, squeeze
 from members.models import Area, Group, Member, Membership, Seat, Sector, SectorAlias, Term
 from members.roster import Known, Roster, RosterRow, SectorBook, doubtful_phones, find_twice, identify, read_roster
-from members.services.people import _apply, with_name_keys
+from members.services.people import apply_changes, with_name_keys
 from members.services.sectors import mend, settle_cells, settle_headings
 
 _COMMITTEE = str(Group.Kind.COMMITTEE.label)
@@ -260,7 +260,7 @@ class _Desk:
 def _correct(held: Member | Seat, fields: dict[str, Any]) -> Changes:
     """Put right in place what differs, and save it alone."""
     names = [name for name, value in fields.items() if getattr(held, name) != value]
-    changes = _apply(held, {name: fields[name] for name in names})
+    changes = apply_changes(held, {name: fields[name] for name in names})
     if isinstance(held, Member) and "name" in names:
         with_name_keys(held)
         names += ["stroke_key", "pinyin", "initials"]

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from members.models import Seat, Sector
-from members.services import change_seat
+from members.services import change_seat, correct_member
 from members.services.people import SeatConflict
 from tests.cast import NOW, Cast
 
@@ -44,3 +44,10 @@ def test_seat_that_ended_cannot_change_again(cast: Cast):
             by=None,
             now=NOW,
         )
+
+
+def test_correction_of_a_number_is_told_without_the_number(cast: Cast):
+    seat = cast.seat(cast.member)
+    changes = correct_member(seat=seat, person={"phone": "13800000009"}, seat_fields={}, by=cast.clerk, now=NOW)
+    assert changes == {"手机号码": ("139****0001", "138****0009")}
+    assert cast.person(cast.member).phone == "13800000009"
