@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Mode(StrEnum):
@@ -84,6 +85,10 @@ class ImportReport:
     def counts(self) -> dict[Outcome, int]:
         """How many rows of each outcome, in a fixed order, those with none included."""
         return {outcome: len(self.of(outcome)) for outcome in Outcome}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as plain JSON, in the form its command promises."""
+        raise NotImplementedError
 
     @property
     def has_errors(self) -> bool:

@@ -57,7 +57,7 @@ def test_skip_errors_imports_the_rest(roster: Path):
 
 def test_dry_run_changes_nothing(roster: Path):
     before = everything()
-    assert "试导“名册”,新增1行" in run(roster, "--term", "10", "--skip-errors", "--dry-run")
+    assert "试导名册“名册”,新增1行" in run(roster, "--term", "10", "--skip-errors", "--dry-run")
     assert everything() == before
 
 
