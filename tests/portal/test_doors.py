@@ -4,8 +4,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Office
 from members.models import Seat
-from studios.models import VisitLog
+from studios.models import Residency, Studio, VisitLog
 from tests.cast import NOW, Cast
 
 
@@ -99,3 +100,13 @@ def test_liaison_without_a_seat_has_the_studio_and_no_visits_of_their_own(cast: 
     page = signed_in(cast.liaison).get("/my/").content.decode()
     assert "看本室的记录" in page
     assert "记一笔" not in page
+
+
+def test_dashboard_reminds_of_what_a_new_office_has_not_filled_in(cast: Cast, signed_in):
+    Residency.objects.all().delete()
+    Studio.objects.all().delete()
+    page = signed_in(cast.clerk).get("/office/").content.decode()
+    assert "机关名称还没有填" in page
+    assert "还没有登记工作室" in page
+    Office.objects.update(name="政协某县委员会")
+    assert "机关名称还没有填" not in signed_in(cast.clerk).get("/office/").content.decode()
