@@ -3,6 +3,7 @@
 from django import forms
 
 from common.dates import BadDate, parse_birth_month
+from common.forms import FilterForm
 from common.phones import BadPhone, mask, parse_phone
 from common.text import one_line, person_name
 from members.models import Area, Group, Member, Seat, Sector
@@ -33,15 +34,13 @@ class MemberForm(forms.Form):
     phone = forms.CharField(label="手机号码", required=False, max_length=30)
     specialty = forms.CharField(label="专长", required=False, max_length=100)
     note = forms.CharField(label="备注", required=False, max_length=200)
-    sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.none(), empty_label="请选择")
+    sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all(), empty_label="请选择")
     post = forms.ChoiceField(label="政协职务", choices=Seat.Post.choices, initial=Seat.Post.MEMBER)
-    area = forms.ModelChoiceField(label="片区(镇街)", required=False, queryset=Area.objects.none(), empty_label="未分")
+    area = forms.ModelChoiceField(label="片区(镇街)", required=False, queryset=Area.objects.all(), empty_label="未分")
     number = forms.CharField(label="名册序号", required=False, max_length=20)
 
     def __init__(self, *args, known_phone: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sector"].queryset = Sector.objects.all()
-        self.fields["area"].queryset = Area.objects.all()
         self.known_phone = known_phone
         if known_phone:  # a form that showed it would be a way round the audited reveal
             self.fields["phone"].help_text = f"现在是 {mask(known_phone)}。不改就空着;号码停用了,填“无”"
@@ -74,16 +73,11 @@ def initial_of(seat: Seat) -> dict[str, object]:
 
 
 class SeatChangeForm(forms.Form):
-    sector = forms.ModelChoiceField(label="新的界别", queryset=Sector.objects.none(), empty_label=None)
+    sector = forms.ModelChoiceField(label="新的界别", queryset=Sector.objects.all(), empty_label=None)
     post = forms.ChoiceField(label="新的政协职务", choices=Seat.Post.choices)
-    area = forms.ModelChoiceField(label="新的片区(镇街)", required=False, queryset=Area.objects.none())
+    area = forms.ModelChoiceField(label="新的片区(镇街)", required=False, queryset=Area.objects.all())
     on = forms.DateField(label="从哪一天起", widget=forms.DateInput(attrs={"type": "date"}))
     why = forms.CharField(label="原因", max_length=100, help_text="如:届中界别调整、增补为常委")
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sector"].queryset = Sector.objects.all()
-        self.fields["area"].queryset = Area.objects.all()
 
 
 class SeatEndForm(forms.Form):
@@ -91,31 +85,21 @@ class SeatEndForm(forms.Form):
     why = forms.CharField(label="离任原因", max_length=100, help_text="如:工作调动、辞去委员、届满")
 
 
-class RosterFilters(forms.Form):
-    """Filters of the office list, kept in the URL. A value it does not know filters nothing."""
+class RosterFilters(FilterForm):
+    """Filters of the office list."""
 
     q = forms.CharField(
         label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、拼音、电话、单位"})
     )
-    sector = forms.ModelChoiceField(label="界别", required=False, queryset=Sector.objects.none(), empty_label="全部")
-    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.none(), empty_label="全部")
-    group = forms.ModelChoiceField(label="专委会", required=False, queryset=Group.objects.none(), empty_label="全部")
+    sector = forms.ModelChoiceField(label="界别", required=False, queryset=Sector.objects.all(), empty_label="全部")
+    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
+    group = forms.ModelChoiceField(label="专委会", required=False, queryset=Group.objects.all(), empty_label="全部")
     post = forms.ChoiceField(label="职务", required=False, choices=[("", "全部"), *Seat.Post.choices])
     held = forms.ChoiceField(label="在任", required=False, choices=[("", "在任"), ("ended", "已离任")])
     phone = forms.ChoiceField(label="手机", required=False, choices=[("", "全部"), ("none", "没有号码")])
     order = forms.ChoiceField(
         label="排序", required=False, choices=[("", "姓氏笔画"), ("sector", "界别"), ("number", "名册序号")]
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sector"].queryset = Sector.objects.all()
-        self.fields["area"].queryset = Area.objects.all()
-        self.fields["group"].queryset = Group.objects.all()
-
-    def chosen(self) -> dict[str, object]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
 class ExportForm(forms.Form):

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from accounts import rules
 from accounts.models import User
-from members.models import Member
-from studios.models import Studio
+from studios.queries import member_of, studios_run_by
 
 
 @dataclass(frozen=True)
@@ -38,18 +37,9 @@ def doors_of(user: User) -> list[Door]:
     doors = []
     if rules.can_use_office(user):
         doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
-    if is_member(user) or runs_studio(user):
+    if member_of(user) or studios_run_by(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
     return doors
-
-
-def is_member(user: User) -> bool:
-    return Member.objects.filter(user=user).exists()
-
-
-def runs_studio(user: User) -> bool:
-    """Convener or liaison officer of a studio today."""
-    return Studio.objects.run_by(user).exists()
 
 
 def places_of_office(user: User, path: str) -> list[Place]:
@@ -67,10 +57,10 @@ def places_of_office(user: User, path: str) -> list[Place]:
 def places_of_member(user: User, path: str) -> list[Place]:
     home, new, visits = reverse("portal:my"), reverse("studios:visit_new"), reverse("studios:visits")
     places = [Place("首页", home, path == home)]
-    if is_member(user):
+    if member_of(user):
         places.append(Place("记一笔", new, path == new))
         places.append(Place("走访记录", visits, path.startswith(visits) and path != new))
-    if runs_studio(user):
+    if studios_run_by(user):
         studio = reverse("studios:my_studio")
         places.append(Place("工作室", studio, path.startswith(studio)))
     me = reverse("portal:me")

@@ -12,6 +12,7 @@ from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from studios.models import Studio, VisitLog
 from studios.models.visits import VisitQuerySet
+from studios.queries import member_of, studios_run_by
 
 SHOWN = 24
 
@@ -77,8 +78,7 @@ class MemberBoard:
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
     """None for who is neither a member nor runs a studio. Five queries."""
-    member = Member.objects.filter(user=user).first()
-    studios = list(Studio.objects.run_by(user))
+    member, studios = member_of(user), studios_run_by(user)
     if member is None and not studios:
         return None
     own = VisitLog.objects.of_user(user)

@@ -10,6 +10,7 @@ from accounts.requests import needs
 from common.dates import month_start
 from portal import doors
 from portal.queries import member_home, office_dashboard
+from studios.queries import member_of, studios_run_by
 
 
 @login_not_required
@@ -43,6 +44,6 @@ def my(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    if not (doors.is_member(request.user) or doors.runs_studio(request.user)):
+    if not (member_of(request.user) or studios_run_by(request.user)):
         raise Http404
     return render(request, "portal/my_me.html", {"doors": doors.doors_of(request.user)})

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.dates import parse_month
+from common.forms import FilterForm
 from common.text import one_line
 from members.models import Area, Member
 from studios import queries
@@ -60,7 +61,7 @@ class VisitForm(forms.Form):
         blank=True,
     )
     purposes = forms.ModelMultipleChoiceField(
-        label="目的", required=False, queryset=Purpose.objects.none(), widget=forms.CheckboxSelectMultiple
+        label="目的", required=False, queryset=Purpose.objects.all(), widget=forms.CheckboxSelectMultiple
     )
     summary = forms.CharField(
         label="情况记录", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -71,7 +72,6 @@ class VisitForm(forms.Form):
     def __init__(self, *args: Any, member: Member, now_in: int | None = None, today: dt.date, **kwargs: Any) -> None:
         """``now_in`` is the studio the visit stands in already, offered even after its member has left it."""
         super().__init__(*args, **kwargs)
-        self.fields["purposes"].queryset = Purpose.objects.all()
         studios = queries.studios_to_choose(member, now_in)
         self.fields["studio"].queryset = studios
         if not studios:
@@ -181,13 +181,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class _Filters(forms.Form):
-    """Filters kept in the URL. A value it does not know filters nothing."""
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in self.fields}
-
+class _MonthFilters(FilterForm):
     def clean_month(self) -> dt.date | None:
         return parse_month(self.cleaned_data["month"])
 
@@ -196,7 +190,7 @@ def _months(months: list[dt.date]) -> list[tuple[str, str]]:
     return [(f"{month:%Y-%m}", f"{month.year}年{month.month}月") for month in months]
 
 
-class StudioFilters(_Filters):
+class StudioFilters(_MonthFilters):
     """Filters of the page that conveners and liaison officers read."""
 
     month = forms.ChoiceField(label="月份", required=False)
@@ -208,15 +202,15 @@ class StudioFilters(_Filters):
         self.fields["member"].choices = [("", "全部"), *((one.pk, one.name) for one in members)]
 
 
-class VisitFilters(_Filters):
+class VisitFilters(_MonthFilters):
     """Filters of the office list."""
 
     q = forms.CharField(label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、地点、问题"}))
     month = forms.ChoiceField(label="月份", required=False)
     way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
     sector = forms.ChoiceField(label="界别", required=False)
-    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.none(), empty_label="全部")
-    studio = forms.ModelChoiceField(label="工作室", required=False, queryset=Studio.objects.none(), empty_label="全部")
+    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
+    studio = forms.ModelChoiceField(label="工作室", required=False, queryset=Studio.objects.all(), empty_label="全部")
     outcome = forms.ChoiceField(label="处理方式", required=False, choices=[("", "全部"), *Matter.Outcome.choices])
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "已提交"), ("withdrawn", "已撤回"), ("all", "全部")]
@@ -227,5 +221,3 @@ class VisitFilters(_Filters):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [("", "全部"), *_months(months)]
         self.fields["sector"].choices = [("", "全部"), *((name, name) for name in sectors)]
-        self.fields["area"].queryset = Area.objects.all()
-        self.fields["studio"].queryset = Studio.objects.all()

@@ -36,7 +36,7 @@ def counts_of(visits: VisitQuerySet) -> Counts:
 
 def member_of(user: User) -> Member | None:
     """The member this account belongs to, or None. One query."""
-    return Member.objects.filter(user=user).first()
+    return Member.objects.of_user(user).first()
 
 
 def studios_run_by(user: User) -> list[Studio]:

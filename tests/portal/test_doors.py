@@ -110,3 +110,10 @@ def test_dashboard_reminds_of_what_a_new_office_has_not_filled_in(cast: Cast, si
     assert "还没有登记工作室" in page
     Office.objects.update(name="政协某县委员会")
     assert "机关名称还没有填" not in signed_in(cast.clerk).get("/office/").content.decode()
+
+
+def test_who_ran_only_a_studio_that_closed_has_no_door_to_it(cast: Cast, signed_in):
+    Studio.objects.filter(pk=cast.town.pk).update(closed_on=NOW.date())
+    client = signed_in(cast.liaison)
+    assert "还没有开通权限" in client.get("/").content.decode()
+    assert client.get("/my/").status_code == client.get("/my/studio/").status_code == 404

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from assessment.resources import NoSheet, export_month_sheet
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         if first > timezone.localdate(now):
             raise CommandError(f"{first.year}年{first.month}月还没有到,不能生成汇总表。")
         try:
-            with transaction.atomic(), written_whole(out) as file:  # the file and its audit row, or neither
+            with written_whole(out) as file:
                 counts = export_month_sheet(file, month=first, by=None, now=now, via="命令行")
         except (CannotWrite, NoSheet) as error:
             raise CommandError(str(error)) from error
