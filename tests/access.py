@@ -1,5 +1,6 @@
 """Every address, the things that addresses speak of, and the table of who gets what (``access.txt``)."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import ImportFile, User
 from common.imports import ImportReport, for_page
-from studios.models import VisitLog
-from studios.services import VisitEntry, file, save_draft
+from studios.models import Matter, VisitLog
+from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -125,8 +127,24 @@ def draft_visit(cast: Cast) -> tuple[object, ...]:
     return (save_draft(member=cast.person(cast.member), entry=_entry(cast), by=cast.member, now=NOW).pk,)
 
 
-def _entry(cast: Cast) -> VisitEntry:
-    return VisitEntry(occurred_on=NOW.date(), way=VisitLog.Way.VISIT, headcount=3, place="东关村", studio=cast.town)
+def todays_visit(cast: Cast) -> VisitLog:
+    """Of the real today, so that lists which open on this month have a row."""
+    now = timezone.now()
+    entry = _entry(cast, timezone.localdate(now))
+    return file(member=cast.person(cast.member), entry=entry, by=cast.member, now=now)
+
+
+def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
+    """With a long matter: no page may grow wider than its screen by it."""
+    matter = MatterEntry("村口路灯坏了两个月,晚上出行不便,孩子放学回家也不放心" * 4, outcome=Matter.Outcome.REFERRED)
+    return VisitEntry(
+        occurred_on=day or NOW.date(),
+        way=VisitLog.Way.VISIT,
+        headcount=3,
+        place="东关村",
+        studio=cast.town,
+        matters=(matter,),
+    )
 
 
 USUAL: dict[tuple[str, ...], Make] = {
