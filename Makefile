@@ -20,7 +20,7 @@ run: .venv/.runtime  ## 安装、建库、放入示例机关并启动,网址 htt
 	@$(if $(filter 0,$(DEMO)),,$(BIN)/python manage.py demo)
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "请用浏览器打开 http://127.0.0.1:$(PORT)/ 。按 Ctrl+C 停止,数据保留。"
-	@exec $(BIN)/gunicorn liaison.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 4 --no-control-socket
+	@exec $(BIN)/gunicorn liaison.wsgi -c python:liaison.serve --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 4 --no-control-socket
 
 test: .venv/.dev  ## 跑全部测试,含浏览器测试 (换数据库:make test DATABASE_URL=postgres://…)
 	@.ci/ensure chromium
