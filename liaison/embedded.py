@@ -7,7 +7,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.db import close_old_connections
+from django.db import connection
 from django.utils import timezone
 
 from liaison.engine import Ended, look
@@ -45,10 +45,9 @@ def run_until(stop: threading.Event, *, parent: int | None = None) -> None:
 
 def _look(job: Job) -> None:
     """In a thread: the database may be away for a while, and the job is looked at again soon."""
-    close_old_connections()
     try:
         look(job, kind=KIND, now=timezone.now())
     except Exception:
         logger.exception("%s could not be looked at", job.code)
     finally:
-        close_old_connections()
+        connection.close()  # a thread keeps none while it waits

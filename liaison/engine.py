@@ -61,7 +61,7 @@ def _call(held: Claim) -> tuple[str, str]:
         return import_string(held.job.function)(now=held.started_at), ""
     except Exception as error:
         logger.exception("%s of slot %s failed", held.job.code, held.slot)
-        return "", f"没有做成({type(error).__name__}),详细经过在程序日志里。"
+        return "", f"出错({type(error).__name__}),详细经过在程序日志里。"
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class Every:
 
     def __str__(self) -> str:
         minutes, seconds = divmod(self.seconds, 60)
-        return f"每{self.seconds}秒" if seconds else f"每{minutes}分钟"
+        return f"每 {self.seconds} 秒" if seconds else f"每 {minutes} 分钟"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Daily:
         return self.slot(moment) + DAY
 
     def __str__(self) -> str:
-        return f"每天{self.hour}:{self.minute:02d}"
+        return f"每天 {self.hour}:{self.minute:02d}"
 
 
 @dataclass(frozen=True)
