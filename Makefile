@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-annotate --custom-compile-command "make requirements" pyproject.toml
 
 export PYTHON
-.PHONY: help setup run test lint bench requirements screenshots clean
+.PHONY: help setup run test reliability lint bench requirements screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## 列出全部命令
@@ -20,11 +20,16 @@ run: .venv/.runtime  ## 安装、建库、放入示例机关并启动,网址 htt
 	@$(if $(filter 0,$(DEMO)),,$(BIN)/python manage.py demo)
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "请用浏览器打开 http://127.0.0.1:$(PORT)/ 。按 Ctrl+C 停止,数据保留。"
-	@exec $(BIN)/gunicorn liaison.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 4 --no-control-socket
+	@exec $(BIN)/gunicorn liaison.wsgi -c python:liaison.serve --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 4 --no-control-socket
 
 test: .venv/.dev  ## 跑全部测试,含浏览器测试 (换数据库:make test DATABASE_URL=postgres://…)
 	@.ci/ensure chromium
 	@.ci/suite
+
+reliability: .venv/.dev  ## 只跑可靠性测试:真的 PostgreSQL 和 Redis,断开、杀死、重来 (都另起,不动本机的)
+	@.ci/ensure postgresql
+	@.ci/ensure redis
+	@.ci/with-services .ci/suite -n 0 tests/reliability
 
 lint: .venv/.dev  ## 检查代码:格式、楼层、模板、类型
 	@$(BIN)/ruff check .

@@ -29,6 +29,7 @@ def main() -> None:
         env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "LIAISON_DEBUG": "1"}
         manage(env, "migrate", "-v0")
         manage(env, "demo")
+        manage(env, "work", "--once")
         server = subprocess.Popen(command("runserver", f"127.0.0.1:{PORT}", "--noreload"), cwd=ROOT, env=env)
         try:
             wait_for_server()

@@ -37,6 +37,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.office",
                 "portal.context_processors.menu",
+                "liaison.context_processors.alerts",
             ],
         },
     }
@@ -156,11 +158,31 @@ HTTPS = env.bool("LIAISON_HTTPS", default=PRODUCTION)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come over plain http from the same machine
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("LIAISON_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# The engine (docs/adr/0006): how often each job is looked at, how long a worker that died keeps what it held, how long
+# the history stays.
+JOB_LOOK_SECONDS = 60
+JOB_LEASE_SECONDS = 120
+JOB_RUNS_KEPT_DAYS = env.int("LIAISON_JOB_RUNS_KEPT_DAYS", default=90)
+
+# Redis carries tasks only, and they carry no data: what is lost there is asked for again a minute later.
+REDIS_URL = env("REDIS_URL", default="")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: an office's Redis may be away for a weekend
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: the rows know what ran
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long job holds back no message that another worker could take
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 3600  # seconds; a job that hangs is ended, and told as broken off
 
 LOGGING = {
     "version": 1,

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("studios.urls")),
     path("", include("assessment.urls")),
+    path("", include("liaison.addresses")),
     path("admin/", admin.site.urls),
 ]

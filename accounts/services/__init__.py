@@ -1,5 +1,6 @@
 from accounts.services.audit import audit
-from accounts.services.imports import confirm_import, preview_import
+from accounts.services.imports import confirm_import, preview_import, remove_old_imports
+from accounts.services.sessions import remove_expired_sessions
 from accounts.services.users import change_password, one_time_password, open_account, set_large_text
 
 __all__ = [
@@ -9,5 +10,7 @@ __all__ = [
     "one_time_password",
     "open_account",
     "preview_import",
+    "remove_expired_sessions",
+    "remove_old_imports",
     "set_large_text",
 ]

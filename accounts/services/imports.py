@@ -16,12 +16,11 @@ Run = Callable[[bytes, Mode], ImportReport]
 def preview_import(
     *, kind: str, name: str, content: bytes, options: dict[str, Any], run: Run, by: User, now: dt.datetime
 ) -> ImportFile:
-    """Try an uploaded workbook and keep it with the preview's report; the user's uploads older than a week go.
+    """Try an uploaded workbook and keep it with the preview's report.
 
     Whatever ``run`` raises for an unreadable file passes through, and nothing is kept.
     """
     report = for_page(run(content, Mode.PREVIEW))
-    ImportFile.objects.filter(uploaded_by=by, uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS)).delete()
     return ImportFile.objects.create(
         kind=kind, name=name[:200], content=content, options=options, report=report, uploaded_by=by, uploaded_at=now
     )
@@ -43,3 +42,8 @@ def confirm_import(upload: ImportFile, *, mode: Mode, run: Run, now: dt.datetime
         held.used_at, held.content = now, b""  # the rows are in; the file with its phones need not stay
     held.save(update_fields=["report", "used_at", "content"])
     return held
+
+
+def remove_old_imports(*, now: dt.datetime) -> int:
+    """Drop uploads older than a week, imported or not, with their phones; returns how many."""
+    return ImportFile.objects.filter(uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS)).delete()[0]

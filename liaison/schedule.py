@@ -1,0 +1,16 @@
+"""Every periodic job: its code, its name, its function, when it runs, and when its absence is a fault.
+
+One line adds a job; the function stands in ``tasks.py`` of its app. Hours are the office's own, Asia/Shanghai.
+"""
+
+import datetime as dt
+
+from liaison.slots import Daily, Job
+
+HOUR = dt.timedelta(hours=1)
+
+JOBS = [
+    Job("clear_sessions", "清除过期的登录", "accounts.tasks.clear_sessions", Daily(3), HOUR),
+    Job("remove_imports", "清除一周前的导入文件", "accounts.tasks.remove_imports", Daily(3, 10), HOUR),
+    Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
+]
