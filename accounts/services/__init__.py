@@ -1,4 +1,5 @@
 from accounts.services.audit import audit
+from accounts.services.files import store_file, sweep_stored_files
 from accounts.services.imports import confirm_import, preview_import
 from accounts.services.users import change_password, one_time_password, open_account, set_large_text
 
@@ -10,4 +11,6 @@ __all__ = [
     "open_account",
     "preview_import",
     "set_large_text",
+    "store_file",
+    "sweep_stored_files",
 ]
