@@ -58,13 +58,13 @@ class MonthlySheet(models.Model):
                 name="sheet_ready_with_file",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "making"], ended_at__isnull=True)
-                | Q(state__in=["ready", "failed"], ended_at__isnull=False),
+                condition=(Q(state="asked") | Q(state="making")) & Q(ended_at__isnull=True)
+                | (Q(state="ready") | Q(state="failed")) & Q(ended_at__isnull=False),
                 name="sheet_ended_with_moment",
             ),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="sheet_done_of_total"),
             models.UniqueConstraint(
-                fields=["month"], condition=Q(state__in=["asked", "making"]), name="sheet_one_open_a_month"
+                fields=["month"], condition=Q(state="asked") | Q(state="making"), name="sheet_one_open_a_month"
             ),
         ]
         indexes = [
