@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AccountsConfig(AppConfig):
@@ -6,4 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号与审计"
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401  (connects them)
+        from accounts import files, receivers  # noqa: F401  (connects the receivers)
+
+        checks.register(files.folder_is_fit)

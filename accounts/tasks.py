@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from accounts.services import remove_expired_sessions, remove_old_imports
+from accounts.services import remove_expired_sessions, remove_old_imports, sweep_stored_files
 
 
 def clear_sessions(*, now: dt.datetime) -> str:
@@ -13,3 +13,7 @@ def clear_sessions(*, now: dt.datetime) -> str:
 def remove_imports(*, now: dt.datetime) -> str:
     gone = remove_old_imports(now=now)
     return f"清除一周前的导入文件 {gone} 个" if gone else ""
+
+
+def sweep_files(*, now: dt.datetime) -> str:
+    return sweep_stored_files(now=now).told()

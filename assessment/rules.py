@@ -12,6 +12,10 @@ CLOSE_MONTHS = "assessment.close_months"
 CONFIRM_RULEBOOKS = "assessment.confirm_rulebooks"
 
 
+def can_see_months(user: User) -> bool:
+    return user.has_perm(SEE_MONTHS)
+
+
 def can_close_months(user: User) -> bool:
     return user.has_perm(CLOSE_MONTHS)
 

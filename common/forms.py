@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from common.uploads import CleanFile, FileRefused, Use, clean_file, too_large
 
 
 class FilterForm(forms.Form):
@@ -12,3 +15,31 @@ class FilterForm(forms.Form):
         """What is chosen, by name; None for what is not, or is not known."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class UploadField(forms.FileField):
+    """One file of the kinds that ``use`` names, looked at as it comes in; the cleaned value is a CleanFile or None."""
+
+    default_error_messages = {
+        "required": "请先选择文件。",
+        "invalid": "没有收到文件,请重新选择。",
+        "missing": "没有收到文件,请重新选择。",
+        "empty": "文件是空的,请重新选择文件。",
+    }
+
+    def __init__(self, *, use: Use, **kwargs: Any) -> None:
+        self.use = use
+        help_text = kwargs.pop("help_text", f"{use.words},不超过{use.most_of_any}MB")
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": use.accept}))
+        super().__init__(help_text=help_text, **kwargs)
+
+    def to_python(self, data: UploadedFile | None) -> CleanFile | None:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        try:
+            if file.size > self.use.most_of_any * 1024 * 1024:  # not even read
+                raise too_large(self.use.most_of_any)
+            return clean_file(file.read(), file.name, self.use)
+        except FileRefused as error:
+            raise forms.ValidationError(str(error))

@@ -135,6 +135,12 @@ STORAGES = {
 # An upload is a roster or a ledger: a few hundred kilobytes. Anything larger is a mistake or an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Files that people upload and the system makes; no web server may serve this folder.
+FILES_DIR = Path(env("LIAISON_FILES_DIR", default=str(VAR_DIR / "files")))
+PICTURE_MAX_MB = env.int("LIAISON_PICTURE_MB", default=10)
+DOCUMENT_MAX_MB = env.int("LIAISON_DOCUMENT_MB", default=20)
+PICTURE_MAX_PIXELS = 50_000_000  # what a good telephone takes; decoded it is 150 MB
+PICTURE_KEPT_EDGE = 2_000  # points: a page of paper stays readable
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

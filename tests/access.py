@@ -12,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import ImportFile, User
+from assessment.models import MonthlySheet
+from assessment.resources import write_month_sheet
+from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
 from studios.models import Matter, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
@@ -147,6 +150,15 @@ def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
     )
 
 
+def asked_sheet(cast: Cast) -> MonthlySheet:
+    return ask_sheet(month=dt.date(2026, 3, 1), by=cast.clerk, now=NOW)
+
+
+def made_sheet(cast: Cast) -> MonthlySheet:
+    asked_sheet(cast)
+    return make_asked_sheets(write=write_month_sheet, clock=lambda: NOW)[0]
+
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
     ("studios", "pk"): filed_visit,
@@ -157,6 +169,8 @@ USUAL: dict[tuple[str, ...], Make] = {
 THINGS: dict[str, Make] = {
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
+    "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
+    "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
 }
 
 

@@ -1,4 +1,5 @@
 from accounts.services.audit import audit
+from accounts.services.files import store_file, sweep_stored_files
 from accounts.services.imports import confirm_import, preview_import, remove_old_imports
 from accounts.services.sessions import remove_expired_sessions
 from accounts.services.users import change_password, one_time_password, open_account, set_large_text
@@ -13,4 +14,6 @@ __all__ = [
     "remove_expired_sessions",
     "remove_old_imports",
     "set_large_text",
+    "store_file",
+    "sweep_stored_files",
 ]

@@ -21,6 +21,7 @@ from assessment.queries.rulebooks import (
     unit_of,
     unsourced,
 )
+from assessment.queries.sheets import last_sheets
 
 __all__ = [
     "COUNTED",
@@ -35,6 +36,7 @@ __all__ = [
     "in_force",
     "in_words",
     "last_day",
+    "last_sheets",
     "member_month",
     "month_table",
     "months_it_closed",

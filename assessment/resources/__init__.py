@@ -1,5 +1,5 @@
 """The month as a workbook."""
 
-from assessment.resources.months import NoSheet, export_month_sheet, sheet_name, write_month_sheet
+from assessment.resources.months import export_month_sheet, write_month_sheet
 
-__all__ = ["NoSheet", "export_month_sheet", "sheet_name", "write_month_sheet"]
+__all__ = ["export_month_sheet", "write_month_sheet"]

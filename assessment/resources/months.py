@@ -1,7 +1,7 @@
 """The monthly workbook 汇总、明细、说明: what each member did, every fact behind each point, how all is counted."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import IO
 
@@ -15,6 +15,7 @@ from assessment.models import Rulebook
 from assessment.queries import MonthRow, MonthTable, entries_of, last_day, month_table, scored
 from assessment.resources.notes import notes
 from assessment.scoring import lines
+from assessment.services import NoSheet
 from common.excel import Book, Column
 
 SUMMARY = [
@@ -49,9 +50,7 @@ DETAIL = [
 NOTES = [Column("栏目", 24), Column("怎么算", 90), Column("出处", 34)]
 CHUNK = 200  # members whose facts are held at once
 
-
-class NoSheet(Exception):
-    """There is nothing to write for the month; the message is Chinese and says what is missing."""
+Progress = Callable[[int, int], None]  # told how many members of how many are written
 
 
 def export_month_sheet(
@@ -74,10 +73,13 @@ def export_month_sheet(
     return counts
 
 
-def write_month_sheet(target: IO[bytes], *, month: dt.date, now: dt.datetime, made_by: str) -> dict[str, int]:
+def write_month_sheet(
+    target: IO[bytes], *, month: dt.date, now: dt.datetime, made_by: str, progress: Progress = lambda done, total: None
+) -> dict[str, int]:
     """Write the workbook to a binary file; returns the number of rows by sheet. Raises NoSheet.
 
-    The rows of 明细 come from the database 200 members at a time, and add up to the points of 汇总.
+    The rows of 明细 come from the database 200 members at a time, and add up to the points of 汇总; ``progress`` hears
+    of each 200.
     """
     table = month_table(month)
     book = table.rulebook
@@ -103,16 +105,10 @@ def write_month_sheet(target: IO[bytes], *, month: dt.date, now: dt.datetime, ma
                 title=f"{office.name}委员履职计分明细({_in_words(month)})",
                 lines=head,
                 columns=DETAIL,
-                rows=_details(table, book),
+                rows=_details(table, book, progress),
             ),
             "说明": file.sheet("说明", title="汇总表与明细的说明", columns=NOTES, rows=notes(table, book)),
         }
-
-
-def sheet_name(month: dt.date, now: dt.datetime) -> str:
-    """The office, the table, the month and the moment, as files are named (domain §8.2)."""
-    made = timezone.localtime(now)
-    return f"{the_office().name}_委员履职月度汇总表_{_in_words(month)}_{made:%Y%m%d%H%M}.xlsx"
 
 
 def _head(table: MonthTable, book: Rulebook, office: Office, *, now: dt.datetime, made_by: str) -> list[str]:
@@ -174,16 +170,18 @@ def _foot(table: MonthTable) -> list[str]:
     return foot
 
 
-def _details(table: MonthTable, book: Rulebook) -> Iterator[list[object]]:
+def _details(table: MonthTable, book: Rulebook, progress: Progress) -> Iterator[list[object]]:
     """Every fact of the month in every item it concerns, whatever it earned."""
     number = 0
     for start in range(0, len(table.rows), CHUNK):
+        progress(start, len(table.rows))
         chunk = table.rows[start : start + CHUNK]
         found = facts_by_member(table.month, last_day(table.month), members=[row.seat.member_id for row in chunk])
         for row in chunk:
             for cells in _details_of(row, found.get(row.seat.member_id, []), table.month, book):
                 number += 1
                 yield [number, *cells]
+    progress(len(table.rows), len(table.rows))
 
 
 def _details_of(row: MonthRow, facts: list[Fact], month: dt.date, book: Rulebook) -> Iterator[list[object]]:

@@ -1,16 +1,13 @@
-import io
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import address_of, needs
 from assessment import queries
 from assessment.forms import MonthFilterForm
-from assessment.resources import NoSheet, export_month_sheet, sheet_name
 from assessment.rules import CLOSE_MONTHS, SEE_MONTHS, can_close_months, can_confirm_rulebooks
 from assessment.services import CannotClose, close_month
 from assessment.views.telling import around, month_or_404, told
@@ -68,21 +65,6 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
         **around(first, timezone.localdate()),
     }
     return render(request, "assessment/office_month_member.html", context)
-
-
-@needs(SEE_MONTHS)
-@require_POST
-def sheet(request: HttpRequest, month: str) -> HttpResponse:
-    now = timezone.now()
-    first = month_or_404(month, timezone.localdate())
-    target = io.BytesIO()
-    try:
-        export_month_sheet(target, month=first, by=request.user, now=now, via="页面", address=address_of(request))
-    except NoSheet as why:
-        messages.error(request, str(why))
-        return redirect("assessment:month", month)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=sheet_name(first, now))
 
 
 @needs(SEE_MONTHS, CLOSE_MONTHS)

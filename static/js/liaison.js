@@ -42,6 +42,21 @@
     if (form && event.target.tagName === "SELECT") form.requestSubmit();
   });
 
+  // What is being made is looked at again until it is done; the part of the page that shows it is put in place.
+  function watch(part) {
+    setTimeout(function () {
+      fetch(location.href, { redirect: "error" })
+        .then(function (answer) { return answer.text(); })
+        .then(function (page) {
+          var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main > section");
+          part.replaceChildren.apply(part, fresh.childNodes);
+          if (fresh.hasAttribute("data-watch")) watch(part);
+        })
+        .catch(function () { watch(part); }); // no connection, or signed out: the page stays as it is
+    }, 1500);
+  }
+  document.querySelectorAll("[data-watch]").forEach(watch);
+
   // A text box grows with what is written in it.
   function grow(area) {
     area.style.height = "auto";

@@ -13,7 +13,8 @@ from openpyxl.workbook import Workbook
 from accounts.models import AuditEvent
 from assessment.models import Rulebook
 from assessment.queries import month_table
-from assessment.resources import NoSheet, sheet_name, write_month_sheet
+from assessment.resources import write_month_sheet
+from assessment.services import NoSheet
 from deadlines.services import close_period
 from members.models import Seat
 from studios.models import VisitLog
@@ -166,10 +167,6 @@ def test_no_rulebook_and_no_member_are_told_apart(cast: Cast):
     Seat.objects.update(ended_on=dt.date(2026, 1, 1))
     with pytest.raises(NoSheet, match="没有在任委员"):
         written()
-
-
-def test_file_is_named_by_office_table_month_and_moment(db: None):
-    assert sheet_name(MARCH, APRIL) == "政协××县委员会_委员履职月度汇总表_2026年3月_202604100900.xlsx"
 
 
 def test_command_writes_the_workbook_and_an_audit_row(filled: Cast, clock, tmp_path: Path, capsys):

@@ -3,7 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessment.resources import NoSheet, export_month_sheet
+from assessment.resources import export_month_sheet
+from assessment.services import NoSheet
 from common.dates import parse_month
 from common.files import CannotWrite, written_whole
 
