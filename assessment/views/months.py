@@ -70,7 +70,7 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     return render(request, "assessment/office_month_member.html", context)
 
 
-@needs(SEE_MONTHS)
+@needs(SEE_MONTHS, act="下载月度汇总表")
 @require_POST
 def sheet(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()
@@ -85,7 +85,7 @@ def sheet(request: HttpRequest, month: str) -> HttpResponse:
     return FileResponse(target, as_attachment=True, filename=sheet_name(first, now))
 
 
-@needs(SEE_MONTHS, CLOSE_MONTHS)
+@needs(SEE_MONTHS, CLOSE_MONTHS, act="月度结账")
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()
