@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ImportFile, User
+from accounts.models import AuditEvent, ImportFile, User
+from accounts.services import audit, seal_events
 from common.imports import ImportReport, for_page
 from studios.models import VisitLog
 from studios.services import VisitEntry, file, save_draft
@@ -129,7 +130,15 @@ def _entry(cast: Cast) -> VisitEntry:
     return VisitEntry(occurred_on=NOW.date(), way=VisitLog.Way.VISIT, headcount=3, place="东关村", studio=cast.town)
 
 
+def audited(cast: Cast) -> tuple[object, ...]:
+    """A row of the trail, sealed."""
+    row = audit(AuditEvent.Action.EXPORTED, by=cast.clerk, now=NOW, subject="委员名册", detail={"count": 3})
+    seal_events(now=NOW)
+    return (row.pk,)
+
+
 USUAL: dict[tuple[str, ...], Make] = {
+    ("accounts", "pk"): audited,
     ("members", "pk"): member,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
