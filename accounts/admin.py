@@ -1,15 +1,32 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from accounts.models import AuditEvent, Office, User
-from common.admin import BaseDataAdmin, ReadOnlyAdmin
+from accounts.models import Office, User
+from accounts.requests import address_of, record_refusal
+from accounts.services import (
+    change_rights,
+    change_roles,
+    record_reset_password,
+    save_account,
+    save_office,
+)
+from common.admin import BaseDataAdmin
 from common.phones import mask
 
 admin.site.unregister(Group)
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "now": timezone.now(), "address": address_of(request)}
 
 
 @admin.register(User)
@@ -46,10 +63,25 @@ class OfficeUserAdmin(UserAdmin):
         fields = [] if gives_roles else ["groups"]
         return fields if keeps_accounts else [*fields, "username", "password", "name", "phone", "is_active"]
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        save_account(user=obj, **_who(request))
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list[object], change: bool) -> None:
+        if "groups" in form.cleaned_data:
+            change_roles(user=form.instance, roles=form.cleaned_data["groups"], **_who(request))
+        super().save_related(request, form, formsets, change)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         if not request.user.has_perm("accounts.add_user"):
+            if request.method == "POST":
+                record_refusal(request, f"重设账号 {id} 的密码")
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            # Django answers a change with the way to the account, everything else with this same page.
+            if response.status_code == 302 and response.url != request.get_full_path():
+                record_reset_password(user=self.get_object(request, id), **_who(request))
+        return response
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -61,6 +93,10 @@ class RoleAdmin(GroupAdmin):
 
     actions = None
 
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list[object], change: bool) -> None:
+        change_rights(role=form.instance, permissions=form.cleaned_data["permissions"], **_who(request))
+        super().save_related(request, form, formsets, change)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -70,15 +106,10 @@ class RoleAdmin(GroupAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(BaseDataAdmin):
-    list_display = ["name", "short_name", "region", "studio_word", "help_phone"]
+    list_display = ["name", "short_name", "region", "studio_word", "help_phone", "audit_months"]
+
+    def save_model(self, request: HttpRequest, obj: Office, form: ModelForm, change: bool) -> None:
+        save_office(office=obj, **_who(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-
-@admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "action", "subject", "reason", "via", "address"]
-    list_filter = ["action", "at"]
-    search_fields = ["actor", "subject", "reason"]
-    date_hierarchy = "at"

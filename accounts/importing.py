@@ -55,7 +55,7 @@ class ImportDesk:
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """``<kind>_import``, ``<kind>_template`` and ``<kind>_preview`` under ``prefix``."""
-        guard = needs(self.permission)
+        guard = needs(self.permission, act=self.title)
         return [
             path(prefix, guard(self.upload), name=f"{self.kind}_import"),
             path(f"{prefix}template.xlsx", guard(require_safe(self.template)), name=f"{self.kind}_template"),

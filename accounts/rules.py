@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+READ_AUDIT = "accounts.view_auditevent"
+
 
 def can_use_office(user: User | AnonymousUser) -> bool:
     """Whether the office door is open to them."""
@@ -18,4 +20,4 @@ def can_use_office(user: User | AnonymousUser) -> bool:
 
 
 def can_read_audit(user: User | AnonymousUser) -> bool:
-    return user.has_perm("accounts.view_auditevent")
+    return user.has_perm(READ_AUDIT)

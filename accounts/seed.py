@@ -1,17 +1,21 @@
-"""The office roles and the settings row. Creates only what is missing: the office's edits stay."""
+"""The office roles, the settings row and the head of the audit chain.
+
+Creates only what is missing: the office's edits stay.
+"""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 
 from accounts import roles
-from accounts.models import Office, SeededGrant
+from accounts.models import AuditHead, Office, SeededGrant
 
 ADMIN_OF_OFFICE = ["accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.change_office"]
 
 
 def seed() -> None:
     Office.objects.get_or_create(pk=1)
+    AuditHead.objects.get_or_create(pk=1)
     grant(roles.ROLES, ["accounts.use_office"])
     grant([roles.SYSTEM_ADMIN], [*ADMIN_OF_OFFICE, "accounts.view_office"])
     grant([roles.GENERAL_OFFICE], ["accounts.view_user", "accounts.view_office", "accounts.change_office"])

@@ -1,5 +1,6 @@
 """Dates as offices write them."""
 
+import calendar
 import datetime as dt
 import re
 
@@ -24,6 +25,12 @@ def month_start(day: dt.date) -> dt.date:
 def next_month(day: dt.date) -> dt.date:
     """The first day of the month after ``day``'s."""
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def months_before(moment: dt.datetime, months: int) -> dt.datetime:
+    """The same day and hour so many months before; the last day of a month that is shorter."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def parse_month(text: str) -> dt.date | None:

@@ -24,6 +24,8 @@ if PRODUCTION:
 
 VAR_DIR.mkdir(exist_ok=True)
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key_from_file(VAR_DIR / "secret_key")
+# The newest first; with none, the audit trail is sealed with a key made from SECRET_KEY.
+AUDIT_KEYS = env.list("LIAISON_AUDIT_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -51,6 +51,26 @@ class Daily:
 
 
 @dataclass(frozen=True)
+class Monthly:
+    """A slot a month, from this hour of its first day."""
+
+    hour: int
+    minute: int = 0
+    seconds = 28 * 86_400  # the shortest
+
+    def slot(self, now: dt.datetime) -> dt.datetime:
+        local = timezone.localtime(now, timezone.get_default_timezone())
+        first = local.replace(day=1, hour=self.hour, minute=self.minute, second=0, microsecond=0)
+        return first if first <= local else (first - DAY).replace(day=1)
+
+    def after(self, moment: dt.datetime) -> dt.datetime:
+        return (self.slot(moment) + 31 * DAY).replace(day=1)
+
+    def __str__(self) -> str:
+        return f"每月 1 日 {self.hour}:{self.minute:02d}"
+
+
+@dataclass(frozen=True)
 class Job:
     """A plain function that is called with ``now`` and says in Chinese what it did, or "" when there was nothing to do.
 
@@ -60,7 +80,7 @@ class Job:
     code: str
     name: str
     function: str
-    when: Every | Daily
+    when: Every | Daily | Monthly
     grace: dt.timedelta
 
     @property

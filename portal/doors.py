@@ -28,7 +28,7 @@ OFFICE_PLACES = [
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("考核", "assessment:months", "assessment.see_months"),
-    ("审计", "admin:accounts_auditevent_changelist", "accounts.view_auditevent"),
+    ("审计", "accounts:audit", "accounts.view_auditevent"),
 ]
 
 

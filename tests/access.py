@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import ImportFile, User
+from accounts.models import AuditEvent, ImportFile, User
+from accounts.services import audit, seal_events
 from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
@@ -159,7 +160,15 @@ def made_sheet(cast: Cast) -> MonthlySheet:
     return make_asked_sheets(write=write_month_sheet, clock=lambda: NOW)[0]
 
 
+def audited(cast: Cast) -> tuple[object, ...]:
+    """A row of the trail, sealed."""
+    row = audit(AuditEvent.Action.EXPORTED, by=cast.clerk, now=NOW, subject="委员名册", detail={"count": 3})
+    seal_events(now=NOW)
+    return (row.pk,)
+
+
 USUAL: dict[tuple[str, ...], Make] = {
+    ("accounts", "pk"): audited,
     ("members", "pk"): member,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),

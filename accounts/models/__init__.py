@@ -1,8 +1,18 @@
-from accounts.models.audit import AuditEvent
+from accounts.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditSeal
 from accounts.models.files import StoredFile
 from accounts.models.grants import SeededGrant
 from accounts.models.imports import ImportFile
 from accounts.models.office import Office
 from accounts.models.users import User
 
-__all__ = ["AuditEvent", "ImportFile", "Office", "SeededGrant", "StoredFile", "User"]
+__all__ = [
+    "AuditCheckpoint",
+    "AuditEvent",
+    "AuditHead",
+    "AuditSeal",
+    "ImportFile",
+    "Office",
+    "SeededGrant",
+    "StoredFile",
+    "User",
+]

@@ -67,7 +67,7 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     return render(request, "assessment/office_month_member.html", context)
 
 
-@needs(SEE_MONTHS, CLOSE_MONTHS)
+@needs(SEE_MONTHS, CLOSE_MONTHS, act="月度结账")
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()

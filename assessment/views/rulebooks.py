@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import address_of, needs
+from accounts.requests import address_of, needs, record_refusal
 from assessment import queries
 from assessment.forms import RevisionForm, RulebookForm
 from assessment.models import Rulebook
@@ -27,6 +27,7 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
     book = get_object_or_404(queries.rulebooks(), version=version)
     may_confirm = can_confirm_rulebooks(request.user)
     if request.method == "POST" and not may_confirm:
+        record_refusal(request, "确认考核办法")
         raise Http404
     if request.method == "POST" and book.confirmed_at:
         messages.info(request, "这一版已经确认过,没有再改。")
@@ -62,7 +63,7 @@ def _confirm(request: HttpRequest, book: Rulebook, form: RulebookForm) -> HttpRe
     return redirect("assessment:rule", book.version)
 
 
-@needs(SEE_MONTHS, CONFIRM_RULEBOOKS)
+@needs(SEE_MONTHS, CONFIRM_RULEBOOKS, act="修订考核办法")
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, version: int) -> HttpResponse:
     now = timezone.now()

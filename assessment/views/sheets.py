@@ -43,7 +43,7 @@ def sheet(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     return render(request, "assessment/office_sheet.html", context)
 
 
-@needs(SEE_MONTHS)
+@needs(SEE_MONTHS, act="下载月度汇总表")
 @require_POST
 def download(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     """The made workbook; each time leaves a row in the trail."""

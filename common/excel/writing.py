@@ -13,7 +13,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _FONT = "宋体"
 _LINE = 15.0  # points
 
-Kind = Literal["text", "int", "decimal", "date", "month"]
+Kind = Literal["text", "int", "decimal", "date", "month", "moment"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Book:
             "decimal": add({**cell, "num_format": "0.00", "align": "right"}),
             "date": add({**cell, "num_format": "yyyy-mm-dd", "align": "center"}),
             "month": add({**cell, "num_format": "yyyy-mm", "align": "center"}),
+            "moment": add({**cell, "num_format": "yyyy-mm-dd hh:mm:ss", "align": "center"}),
         }
 
     def __enter__(self) -> Self:

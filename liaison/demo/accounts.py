@@ -42,7 +42,10 @@ def sign_ins() -> list[tuple[str, str, str]]:
     """Door, what to sign in with, and who it is, of the demo accounts; empty where the data are an office's own."""
     if not User.objects.filter(username=LIAISON).exists():
         return []
-    office = [("机关  /office/", name, f"{STAFF[name][0]},{STAFF[name][1].name}") for name in ("bangongshi", "xitong")]
+    office = [
+        ("机关  /office/", name, f"{STAFF[name][0]},{STAFF[name][1].name}")
+        for name in ("bangongshi", "xitong", "shenji")
+    ]
     residents = Residency.objects.filter(member__user__isnull=False).select_related("member__user").order_by("-part")
     members = [
         ("委员  /my/    ", one.member.user.phone or one.member.user.username, f"{one.member},{one.get_part_display()}")

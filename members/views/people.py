@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import address_of, needs
+from accounts.requests import address_of, needs, record_refusal
 from members import rules
 from members.forms import ExportForm, MemberForm, RosterFilters, SeatChangeForm, SeatEndForm, initial_of
 from members.models import Seat, Term
@@ -84,7 +84,7 @@ def _detail(request: HttpRequest, seat: Seat, **shown: str) -> HttpResponse:
     )
 
 
-@needs("members.see_all_members", "members.reveal_phones")
+@needs("members.see_all_members", "members.reveal_phones", act="查看委员完整号码")
 @require_POST
 def member_phone(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one full number, once, with a row in the trail."""
@@ -93,7 +93,7 @@ def member_phone(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, seat, phone=phone)
 
 
-@needs("members.edit_members")
+@needs("members.edit_members", act="开通委员账号")
 @require_POST
 def member_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the member's account and show its first password, once."""
@@ -173,7 +173,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "members/office_seat.html", {"form": form, "seat": seat, "ending": True})
 
 
-@needs("members.see_all_members")
+@needs("members.see_all_members", act="导出委员名册")
 def member_export(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook; full numbers only with the right and a reason."""
     may_full = rules.can_export_contacts(request.user)
@@ -182,7 +182,10 @@ def member_export(request: HttpRequest) -> HttpResponse:
     seats = roster(request.user, term, filters.chosen())
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        full = may_full and form.cleaned_data["full_numbers"]
+        asked = form.cleaned_data["full_numbers"]
+        if asked and not may_full:
+            record_refusal(request, "导出委员名册(完整号码)")
+        full = may_full and asked
         now = timezone.now()
         count = seats.count()
         record_contact_export(

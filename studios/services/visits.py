@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.services import refusals_audited
 from common.dates import month_start
 from deadlines.models import Period
 from members.models import Member
@@ -25,6 +26,9 @@ from studios.services.entries import (
 )
 
 FIRST = 1  # the revision a new row has: what a form sent a second time has seen
+
+# A closed month has been counted: who tries to change what it holds stands in the trail.
+closed_months_guarded = refusals_audited(MonthClosed, subject="改动已结账月份的走访记录", via="页面")
 
 
 @transaction.atomic
@@ -56,6 +60,7 @@ def save_draft(
     return held
 
 
+@closed_months_guarded
 @transaction.atomic
 def file(
     *,
@@ -85,6 +90,7 @@ def file(
     return held
 
 
+@closed_months_guarded
 @transaction.atomic
 def correct(
     *,
@@ -110,6 +116,7 @@ def correct(
     return held
 
 
+@closed_months_guarded
 @transaction.atomic
 def withdraw(*, visit: VisitLog, why: str, by: User | None, now: dt.datetime, via: str = "page") -> VisitLog:
     """Take back a filed visit whose month is open; it counts no longer and stays readable.

@@ -44,7 +44,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studios/office_visit.html", {"visit": shown, "story": queries.story_of(shown)})
 
 
-@needs(SEE, EXPORT)
+@needs(SEE, EXPORT, act="导出走访台账")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

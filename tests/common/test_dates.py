@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.dates import BadDate, chinese_date, month_start, next_month, parse_birth_month, parse_day, parse_month
+from common.dates import (
+    BadDate,
+    chinese_date,
+    month_start,
+    months_before,
+    next_month,
+    parse_birth_month,
+    parse_day,
+    parse_month,
+)
 
 OCTOBER = dt.date(1975, 10, 1)
 FIFTH = dt.date(2026, 3, 5)
@@ -124,6 +133,22 @@ def test_months_and_their_ends():
     assert next_month(dt.date(2026, 1, 31)) == dt.date(2026, 2, 1)
     assert parse_month("2026-03") == dt.date(2026, 3, 1)
     assert parse_month("2026-13") is parse_month("2026") is parse_month("") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ((2026, 3, 20), 6, (2025, 9, 20)),
+        ((2026, 3, 20), 12, (2025, 3, 20)),
+        ((2026, 3, 31), 1, (2026, 2, 28)),
+        ((2028, 3, 31), 1, (2028, 2, 29)),
+        ((2026, 1, 1), 1, (2025, 12, 1)),
+    ],
+)
+def test_months_before_a_moment(day: tuple[int, ...], months: int, before: tuple[int, ...]):
+    assert months_before(dt.datetime(*day, 10, 30, tzinfo=dt.UTC), months) == dt.datetime(
+        *before, 10, 30, tzinfo=dt.UTC
+    )
 
 
 def test_date_in_chinese():

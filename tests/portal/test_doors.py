@@ -64,7 +64,7 @@ def test_dashboard_of_who_reads_no_visits_names_nobody(cast: Cast, signed_in):
     assert "李强" not in page
     assert "走访" not in page
     assert "名册还没有导入" not in page
-    assert "/admin/accounts/auditevent/" in page
+    assert "/office/audit/" in page
 
 
 def test_dashboard_without_members_says_what_to_do_first(cast: Cast, signed_in):

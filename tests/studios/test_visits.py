@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import AuditEvent
 from deadlines.services import close_period
 from members.models import Sector
 from members.services import change_seat, end_seat
@@ -171,6 +172,9 @@ def test_closed_month_takes_no_visit_and_gives_none_away(cast: Cast):
         withdraw(visit=there, why="记错了", by=cast.member, now=NOW)
     assert VisitLog.objects.filed().filter(headcount=1).count() == 2
     assert VisitEvent.objects.count() == 2
+    refusals = AuditEvent.objects.filter(action="refused", subject="改动已结账月份的走访记录", actor_id=cast.member.pk)
+    assert refusals.count() == 6
+    assert "2026年2月已经结账" in refusals.latest("pk").reason
 
 
 def test_draft_of_a_closed_month_may_move_to_an_open_one(cast: Cast):

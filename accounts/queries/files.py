@@ -1,17 +1,10 @@
-"""Reads of accounts."""
+"""What nothing points to."""
 
 from typing import TypeVar
 
 from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
 
-from accounts.models import Office
-
 Row = TypeVar("Row", bound=Model)
-
-
-def the_office() -> Office:
-    """The settings row; its defaults while nobody has saved one. One query."""
-    return Office.objects.first() or Office(pk=1)
 
 
 def not_pointed_at(rows: QuerySet[Row]) -> QuerySet[Row]:

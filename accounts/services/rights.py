@@ -1,0 +1,131 @@
+"""Accounts, roles and settings as the admin changes them; what was and what is stand in the trail."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import AuditEvent, Office, User
+from accounts.services.audit import audit
+from common.phones import mask
+
+ACCOUNT_FIELDS = ("username", "name", "phone", "is_active")
+OFFICE_FIELDS = tuple(field.name for field in Office._meta.concrete_fields if not field.primary_key)
+VIA = "基础数据"
+_DJANGO_WORDS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
+
+
+@transaction.atomic
+def change_roles(*, user: User, roles: Iterable[Group], by: User, now: dt.datetime, address: str = "") -> None:
+    """Give a user exactly these roles. Locks the user; without a change, no audit row."""
+    User.objects.select_for_update().get(pk=user.pk)
+    before = list(user.groups.order_by("name").values_list("name", flat=True))
+    user.groups.set(roles)
+    after = list(user.groups.order_by("name").values_list("name", flat=True))
+    _audit_rights(f"账号 {user.name}({user.username}) 的角色", before, after, by=by, now=now, address=address)
+
+
+@transaction.atomic
+def change_rights(
+    *, role: Group, permissions: Iterable[Permission], by: User, now: dt.datetime, address: str = ""
+) -> None:
+    """Give a role exactly these rights. Locks the role; without a change, no audit row."""
+    Group.objects.select_for_update().get(pk=role.pk)
+    before = _rights_of(role)
+    role.permissions.set(permissions)
+    _audit_rights(f"角色 {role.name} 的权限", before, _rights_of(role), by=by, now=now, address=address)
+
+
+def _rights_of(role: Group) -> list[str]:
+    """Django names its own rights in English (Can add …)."""
+    names = role.permissions.order_by("content_type__app_label", "codename").values_list("name", flat=True)
+    return [re.sub(r"^Can (\w+) ", lambda found: _DJANGO_WORDS[found[1]], name) for name in names]
+
+
+def _audit_rights(
+    subject: str, before: list[str], after: list[str], *, by: User, now: dt.datetime, address: str
+) -> None:
+    if before != after:
+        audit(
+            AuditEvent.Action.RIGHTS_CHANGED,
+            by=by,
+            now=now,
+            subject=subject,
+            detail={"before": before, "after": after},
+            via=VIA,
+            address=address,
+        )
+
+
+@transaction.atomic
+def save_account(*, user: User, by: User, now: dt.datetime, address: str = "") -> None:
+    """Keep an account as the office's form left it; whether it is open counts as a right."""
+    old = User.objects.select_for_update().filter(pk=user.pk).first()
+    user.save()
+    before, after = _changes(old, user, ACCOUNT_FIELDS)
+    rights = old is None or old.is_active != user.is_active
+    _audit_changes(
+        AuditEvent.Action.RIGHTS_CHANGED if rights else AuditEvent.Action.CHANGED,
+        f"{'开通账号' if old is None else '账号'} {user.name}({user.username})",
+        before, after, by=by, now=now, address=address,
+    )  # fmt: skip
+
+
+def record_reset_password(*, user: User, by: User, now: dt.datetime, address: str = "") -> None:
+    """Write down that somebody set another's password."""
+    audit(
+        AuditEvent.Action.PASSWORD_CHANGED,
+        by=by,
+        now=now,
+        subject=f"重设 {user.name}({user.username}) 的密码",
+        via=VIA,
+        address=address,
+    )
+
+
+@transaction.atomic
+def save_office(*, office: Office, by: User, now: dt.datetime, address: str = "") -> None:
+    """Keep the settings row as the form left it."""
+    old = Office.objects.select_for_update().filter(pk=office.pk).first()
+    office.save()
+    before, after = _changes(old, office, OFFICE_FIELDS)
+    _audit_changes(AuditEvent.Action.CHANGED, "机关设置", before, after, by=by, now=now, address=address)
+
+
+def _audit_changes(
+    action: AuditEvent.Action,
+    subject: str,
+    before: dict[str, str],
+    after: dict[str, str],
+    *,
+    by: User,
+    now: dt.datetime,
+    address: str,
+) -> None:
+    if after:
+        detail = {"before": before, "after": after}
+        audit(action, by=by, now=now, subject=subject, detail=detail, via=VIA, address=address)
+
+
+def _changes(old: Model | None, new: Model, fields: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Label → value in words, before and after, of the fields that differ; numbers masked."""
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for name in fields:
+        was, now = getattr(old, name, None), getattr(new, name)
+        if old is None or was != now:
+            label = str(new._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            before[label], after[label] = _word(name, was), _word(name, now)
+    return before, after
+
+
+def _word(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value in (None, ""):
+        return "—"
+    return mask(value) if name == "phone" else str(value)
