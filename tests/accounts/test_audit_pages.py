@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from accounts import queries, roles
+from accounts import roles
 from accounts.models import AuditEvent, AuditSeal
-from accounts.queries import DETAIL_WORDS, detail_in_words
+from accounts.queries import audit as queries
+from accounts.queries import detail_in_words
+from accounts.queries.audit import DETAIL_WORDS
 from accounts.services import audit, purge_audit, seal_events
 from tests.accounts.trails import LATER, forced, sealed, verdict, written
 from tests.cast import NOW, Cast, user

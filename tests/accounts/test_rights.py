@@ -127,7 +127,7 @@ def test_settings_under_six_months_are_refused_in_words(cast: Cast, signed_in):
         ("member", "/office/members/export/", {}, "导出委员名册"),
         ("leader", "/office/members/export/", {"full_numbers": "on", "reason": "想看"}, "导出委员名册(完整号码)"),
         ("leader", "/office/month/2026-02/close/", {}, "月度结账"),
-        ("member", "/office/month/2026-02/sheet.xlsx", {}, "下载月度汇总表"),
+        ("member", "/office/month/2026-02/sheets/1/file/", {}, "下载月度汇总表"),
         ("leader", "/office/rules/1/", {}, "确认考核办法"),
         ("leader", "/office/members/import/", {}, "导入委员名册"),
         ("clerk", "/office/audit/export/", {"reason": "想看"}, "导出审计记录"),
