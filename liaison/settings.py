@@ -23,6 +23,8 @@ if PRODUCTION:
     production_values(env)
 
 VAR_DIR.mkdir(exist_ok=True)
+FILES_DIR = VAR_DIR / "files"  # what people attached, outside the web root
+BACKUP_DIR = VAR_DIR / "backups"
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key_from_file(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
