@@ -20,7 +20,7 @@ from liaison.backup import making, prune
 from liaison.backup.archive import Writer
 from liaison.backup.tables import Table
 from tests.cast import Cast, user
-from tests.liaison.archives import contents, fill, lines_of, manifest_of, store
+from tests.liaison.backup.archives import contents, fill, lines_of, manifest_of, store
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from members.models import Member
 from studios.models import VisitLog
 from tests.cast import NOW, PASSWORD, Cast
 from tests.copies import copy_of_the_tree, run_in
-from tests.liaison.archives import OLD, contents, fill, lines_of, manifest_of, store, stored
+from tests.liaison.backup.archives import OLD, contents, fill, lines_of, manifest_of, store, stored
 
 really = pytest.mark.django_db(transaction=True)  # tables are dropped and made: no transaction around it
 AUDIT = "accounts.auditevent"

@@ -11,7 +11,7 @@ import pytest
 from liaison.backup import Refused, check_backup, restore
 from liaison.backup.archive import is_safe
 from tests.cast import NOW, Cast
-from tests.liaison.archives import OLD, Members, contents, in_manifest, in_table, rebuilt, store, stored
+from tests.liaison.backup.archives import OLD, Members, contents, in_manifest, in_table, rebuilt, store, stored
 
 A_TABLE = "tables/members.sector.jsonl.gz"
 Change = Callable[[Members], object]
