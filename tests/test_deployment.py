@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from common.excel.reading import MAX_BYTES
+from liaison import settings as project
 from tests.copies import copy_of_the_tree, run_in
 from tests.repository import ROOT, text
 
@@ -191,7 +192,7 @@ def test_data_lies_in_named_volumes_where_the_settings_look() -> None:
     volumes = yaml.safe_load(COMPOSE)["volumes"]
     mounted = {mount.split(":")[0]: mount.split(":")[1] for service in OURS.values() for mount in service["volumes"]}
     assert set(volumes) == {"database", *mounted}
-    inside = {str(Path("/app") / folder.relative_to(ROOT)) for folder in (settings.FILES_DIR, settings.BACKUP_DIR)}
+    inside = {str(Path("/app") / folder.relative_to(ROOT)) for folder in (project.FILES_DIR, project.BACKUP_DIR)}
     assert set(mounted.values()) == inside
     assert all(f"var/{name}" in DOCKERFILE for name in mounted)  # so that the volume begins as the user's own
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -21,8 +21,8 @@ def stored_files() -> Iterator[tuple[str, Path]]:
 class Placing:
     """Stored files put in place before the database is committed, taken back if it is not.
 
-    Inside the block nothing that stood is lost: a file that differs is kept beside. ``clean`` drops those after the
-    commit and, when the old office makes room, every file that the archive does not hold.
+    Inside the block a file that differs is kept beside; after it, those are dropped. No other file is removed: what no
+    row names is not this module's to judge.
     """
 
     def __init__(self) -> None:
@@ -36,14 +36,18 @@ class Placing:
     def __exit__(self, kind: object, *rest: object) -> None:
         if kind is not None:
             self.undo.close()
+        for path in self.kept:
+            path.unlink(missing_ok=True)
 
     def place(self, archive: Archive, part: FilePart) -> None:
         target = self.folder / part.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.restoring")
         self.undo.callback(draft.unlink, missing_ok=True)
         with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.writelines(archive.chunks(part))
+            file.flush()
+            os.fsync(file.fileno())
         if target.exists():
             before = target.with_name(f".{target.name}.before")
             target.replace(before)
@@ -52,12 +56,3 @@ class Placing:
         else:
             self.undo.callback(target.unlink, missing_ok=True)
         draft.replace(target)
-
-    def clean(self, archive: Archive, *, strays: bool) -> None:
-        for path in self.kept:
-            path.unlink(missing_ok=True)
-        held = {part.path for part in archive.manifest.files}
-        for name, path in list(stored_files()) if strays else []:
-            if name not in held:
-                with suppress(OSError):
-                    path.unlink()

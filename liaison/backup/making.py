@@ -1,6 +1,7 @@
 """Making an archive while the site runs, and clearing away old ones."""
 
 import datetime as dt
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -43,6 +44,8 @@ def make_backup(path: Path, *, now: dt.datetime) -> Manifest:
     try:
         with written_whole(path, mode=0o600) as stream, one_moment():
             manifest = _write(Writer(stream, path.parent, now), now)
+            stream.flush()
+            os.fsync(stream.fileno())  # older archives may be pruned next
     except CannotWrite as error:
         raise Refused(str(error)) from error
     if not waiting_migrations(manifest.migrations):

@@ -2,7 +2,7 @@
 
 Both engines keep changes of tables inside a transaction. So one transaction drops what stands, builds the tables as
 they were when the archive was made, loads them, compares every count and hash, and migrates them to today; whatever
-fails on the way, the database is as before. Stored files are added before the commit and removed only after it.
+fails on the way, the database is as before. Stored files are put in place before the commit and taken back with it.
 """
 
 import datetime as dt
@@ -70,7 +70,6 @@ def restore(path: Path, *, wipe: bool = False, now: dt.datetime) -> Manifest:
             detail = {"made_at": archive.manifest.made_at, "rows": archive.manifest.rows}
             audit(AuditEvent.Action.CHANGED, by=None, now=now, subject="恢复整库备份", detail=detail, via=VIA)
             connection.check_constraints()
-        placing.clean(archive, strays=wipe)
         return archive.manifest
 
 

@@ -64,11 +64,13 @@ def test_archive_brings_the_same_office_back(cast: Cast, tmp_path: Path, files_d
     VisitLog.objects.update(place="")
     open_account(name="后来", username="houlai", password=PASSWORD, now=NOW)
     store("2026/03/a1.txt", b"rotten")
-    store("2026/04/later.txt", b"later")
+    later = store("2026/04/later.txt", b"later")
 
     said = restore(archive, "--wipe", "--yes")
 
     assert but_audit(contents()) == but_audit(tables)
+    assert later.read_bytes() == b"later"  # no row names it: the sweep's to remove, not ours
+    later.unlink()
     assert stored() == files
     assert list(AuditEvent.objects.order_by("pk").values_list("pk", flat=True))[:-1] == [row[0] for row in trail]
     newest = AuditEvent.objects.latest("pk")
