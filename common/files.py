@@ -12,17 +12,17 @@ class CannotWrite(OSError):
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
+def written_whole(path: Path, *, mode: int = 0o666) -> Iterator[IO[bytes]]:
     """A binary file that stands under ``path`` when the block ends without an error, and not before.
 
-    It is written beside and renamed: whoever opens the file finds it whole, and a failure leaves the old one. Raises
-    CannotWrite.
+    It is written beside and renamed: whoever opens the file finds it whole, and a failure leaves the old one. ``mode``
+    less the umask is what it may be opened for, from its first byte. Raises CannotWrite.
     """
     if path.is_dir():
         raise CannotWrite(f"{path} 是目录,请给出文件名,如 {path / '表.xlsx'}。")
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with draft.open("xb") as file:
+        with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file
         draft.replace(path)
     except OSError as error:

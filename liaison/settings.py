@@ -23,6 +23,8 @@ if PRODUCTION:
     production_values(env)
 
 VAR_DIR.mkdir(exist_ok=True)
+FILES_DIR = VAR_DIR / "files"  # what people attached, outside the web root
+BACKUP_DIR = VAR_DIR / "backups"
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key_from_file(VAR_DIR / "secret_key")
 # The newest first; with none, the audit trail is sealed with a key made from SECRET_KEY.
 AUDIT_KEYS = env.list("LIAISON_AUDIT_KEYS", default=[])

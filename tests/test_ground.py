@@ -24,11 +24,12 @@ def variables_read() -> set[str]:
     return found
 
 
-def test_example_names_every_variable_that_settings_read() -> None:
+def test_example_names_every_variable_that_settings_and_compose_read() -> None:
     from liaison.environment import REQUIRED_IN_PRODUCTION
 
     example = re.findall(r"^# ([A-Z_]+)=", text(ROOT / ".env.example"), re.MULTILINE)
-    assert sorted(example) == sorted({*variables_read(), *REQUIRED_IN_PRODUCTION})
+    composed = re.findall(r"\$\{(\w+)", text(ROOT / "docker-compose.yml"))
+    assert sorted(example) == sorted({*variables_read(), *REQUIRED_IN_PRODUCTION, *composed})
 
 
 def test_every_variable_is_explained_in_chinese() -> None:

@@ -1,17 +1,15 @@
 """What the settings ask of the environment, each case in a process and a copy of the tree of its own."""
 
-import os
-import shutil
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-ROOT = Path(settings.BASE_DIR)
+from tests.copies import copy_of_the_tree, run_in
+
 PRODUCTION = {
     "LIAISON_ENV": "production",
     "SECRET_KEY": "made up for this test, sixty characters and more of it: 7q#r2!x0",
@@ -24,23 +22,12 @@ Run = Callable[..., subprocess.CompletedProcess]
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The apps without this machine's own ``.env`` and ``var/``."""
-    target = tmp_path_factory.mktemp("copy")
-    for folder in (*settings.LOCAL_APPS, "templates", "static"):
-        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "manage.py", target)
-    return target
+    return copy_of_the_tree(tmp_path_factory.mktemp("copy"))
 
 
 @pytest.fixture
 def run(copy: Path) -> Run:
-    """Python with exactly these variables set."""
-
-    def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
-        environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", **variables}
-        return subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True)
-
-    return start
+    return partial(run_in, copy)
 
 
 @pytest.fixture
