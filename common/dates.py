@@ -26,6 +26,14 @@ def next_month(day: dt.date) -> dt.date:
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
 
+def years_after(day: dt.date, years: int) -> dt.date:
+    """The same day of a later year; of 29 February the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def parse_month(text: str) -> dt.date | None:
     """``2026-03`` → the first of that month; None when it is no month."""
     match = re.fullmatch(r"(\d{4})-(\d{1,2})", text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from liaison.environment import production_values, secret_key_from_file
+from liaison.environment import field_keys, production_values, secret_key_from_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -24,6 +24,10 @@ if PRODUCTION:
 
 VAR_DIR.mkdir(exist_ok=True)
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key_from_file(VAR_DIR / "secret_key")
+# A key file of one machine would be another key on the next: in production only what all processes are given counts.
+FIELD_KEYS = field_keys(
+    env.list("FIELD_KEYS", default=[]), own=SECRET_KEY if PRODUCTION else secret_key_from_file(VAR_DIR / "field_key")
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
