@@ -14,6 +14,7 @@ from common.imports import ImportReport, for_page
 from studios.models import VisitLog
 from studios.services import VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
+from tests.members.people import known
 
 TABLE = Path(__file__).with_name("access.txt")
 WHO = ["anonymous", "stranger", "member", "other", "convener", "liaison", "clerk", "officer", "leader", "auditor"]
@@ -129,6 +130,18 @@ def _entry(cast: Cast) -> VisitEntry:
     return VisitEntry(occurred_on=NOW.date(), way=VisitLog.Way.VISIT, headcount=3, place="东关村", studio=cast.town)
 
 
+def constituent(cast: Cast) -> tuple[object, ...]:
+    """Whom the member keeps contact with: of the office's too, not of the other member's."""
+    return (known(cast, cast.member).pk,)
+
+
+def tied(cast: Cast) -> tuple[object, ...]:
+    person = known(cast, cast.member)
+    return (person.pk, person.ties.get().pk)
+
+
+PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
+MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
     ("studios", "pk"): filed_visit,
@@ -139,6 +152,8 @@ USUAL: dict[tuple[str, ...], Make] = {
 THINGS: dict[str, Make] = {
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
+    "members:person_untie": tied,
+    **{f"members:{name}": constituent for name in (*PEOPLE, *MY_PEOPLE)},
 }
 
 
