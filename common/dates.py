@@ -33,6 +33,14 @@ def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def years_after(day: dt.date, years: int) -> dt.date:
+    """The same day of a later year; of 29 February the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def parse_month(text: str) -> dt.date | None:
     """``2026-03`` → the first of that month; None when it is no month."""
     match = re.fullmatch(r"(\d{4})-(\d{1,2})", text)

@@ -17,6 +17,15 @@ class FilterForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar. It takes a day in one form only, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class UploadField(forms.FileField):
     """One file of the kinds that ``use`` names, looked at as it comes in; the cleaned value is a CleanFile or None."""
 

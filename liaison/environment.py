@@ -15,6 +15,8 @@ REQUIRED_IN_PRODUCTION = {
     "DATABASE_URL": "数据库地址,如 postgres://用户:密码@主机:5432/库名",
 }
 
+SHORTEST_KEY = 32
+
 
 def production_values(env: environ.Env) -> None:
     """Refuse to start in production while a value is missing; the error names every missing one."""
@@ -37,3 +39,16 @@ def secret_key_from_file(path: Path) -> str:
             os.link(draft, path)
         os.unlink(draft)
     return path.read_text().strip()
+
+
+def field_keys(given: list[str], *, own: str) -> list[str]:
+    """The secrets of encrypted fields, the one that writes first. Our ``own`` is read with to the end.
+
+    So an office that begins to set FIELD_KEYS still reads what was written before.
+    """
+    keys = [key.strip() for key in given if key.strip()]
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ImproperlyConfigured(
+            f"FIELD_KEYS 里有密钥不到{SHORTEST_KEY}个字符,容易被猜出。生成的办法见 .env.example。"
+        )
+    return [*keys, own]

@@ -18,5 +18,6 @@ JOBS = [
     Job("sweep_files", "清理没有用到的文件", "accounts.tasks.sweep_files", Daily(3, 15), HOUR),
     Job("verify_audit", "核验审计记录", "accounts.tasks.verify_audit", Daily(2, 30), HOUR),
     Job("purge_audit", "清除到期的审计记录", "accounts.tasks.purge_audit", Monthly(2, 50), HOUR),
+    Job("anonymise", "到期的群众信息匿名", "members.tasks.anonymise_constituents", Daily(3, 5), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

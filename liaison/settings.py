@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from liaison.environment import production_values, secret_key_from_file
+from liaison.environment import field_keys, production_values, secret_key_from_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -23,11 +23,13 @@ if PRODUCTION:
     production_values(env)
 
 VAR_DIR.mkdir(exist_ok=True)
-FILES_DIR = VAR_DIR / "files"  # what people attached, outside the web root
-BACKUP_DIR = VAR_DIR / "backups"
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key_from_file(VAR_DIR / "secret_key")
 # The newest first; with none, the audit trail is sealed with a key made from SECRET_KEY.
 AUDIT_KEYS = env.list("LIAISON_AUDIT_KEYS", default=[])
+# A key file of one machine would be another key on the next: in production only what all processes are given counts.
+FIELD_KEYS = field_keys(
+    env.list("FIELD_KEYS", default=[]), own=SECRET_KEY if PRODUCTION else secret_key_from_file(VAR_DIR / "field_key")
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -141,6 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Files that people upload and the system makes; no web server may serve this folder.
 FILES_DIR = Path(env("LIAISON_FILES_DIR", default=str(VAR_DIR / "files")))
+BACKUP_DIR = VAR_DIR / "backups"
 PICTURE_MAX_MB = env.int("LIAISON_PICTURE_MB", default=10)
 DOCUMENT_MAX_MB = env.int("LIAISON_DOCUMENT_MB", default=20)
 PICTURE_MAX_PIXELS = 50_000_000  # what a good telephone takes; decoded it is 150 MB

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 from common.admin import BaseDataAdmin, ReadOnlyAdmin, RowInline
 from members import rules
-from members.models import Area, Group, Member, Membership, Plenary, Sector, SectorAlias, Term
+from members.models import Area, ConsentNotice, Group, Member, Membership, Plenary, Sector, SectorAlias, Term, Village
 
 
 class PlenaryInline(RowInline):
@@ -34,6 +34,24 @@ class AreaAdmin(BaseDataAdmin):
     list_display = ["name", "position"]
     list_editable = ["position"]
     search_fields = ["name"]
+
+
+@admin.register(Village)
+class VillageAdmin(BaseDataAdmin):
+    list_display = ["name", "area"]
+    list_filter = ["area"]
+    list_select_related = ["area"]
+    search_fields = ["name"]
+
+
+@admin.register(ConsentNotice)
+class ConsentNoticeAdmin(BaseDataAdmin):
+    """People agreed to it as it stands: another wording or term is another version."""
+
+    list_display = ["__str__", "since", "years", "text"]
+
+    def has_change_permission(self, request: HttpRequest, obj: ConsentNotice | None = None) -> bool:
+        return False
 
 
 class MembershipInline(RowInline):

@@ -1,12 +1,20 @@
 """Forms over members; they check what was typed and never save."""
 
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
 from django import forms
+from django.db.models import Case, Value, When
+from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 
 from common.dates import BadDate, parse_birth_month
-from common.forms import FilterForm
+from common.forms import DayInput, FilterForm
 from common.phones import BadPhone, mask, parse_phone
-from common.text import one_line, person_name
-from members.models import Area, Group, Member, Seat, Sector
+from common.text import one_line, person_name, squeeze
+from members.models import Area, Constituent, Group, Member, Seat, Sector, Term, Tie, Village
+from members.services import ConstituentEntry
 from members.services.people import PERSON_FIELDS, SEAT_FIELDS
 
 
@@ -24,7 +32,24 @@ class MonthField(forms.CharField):
         return f"{value:%Y-%m}" if hasattr(value, "year") else value
 
 
-class MemberForm(forms.Form):
+class PhoneForm(forms.Form):
+    """A form with a number that it never shows: that would be a way round the audited reveal."""
+
+    def __init__(self, *args, known_phone: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.known_phone = known_phone
+        if known_phone:
+            self.fields["phone"].help_text = f"现在是 {mask(known_phone)}。不改就空着;号码停用了,填“无”"
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        try:
+            return parse_phone(typed) if typed else self.known_phone
+        except BadPhone as error:
+            raise forms.ValidationError(str(error))
+
+
+class MemberForm(PhoneForm):
     name = forms.CharField(label="姓名", max_length=50)
     gender = forms.ChoiceField(label="性别", required=False, choices=[("", "不详"), *Member.Gender.choices])
     birth_month = MonthField(label="出生年月", required=False, help_text="如 1975-10")
@@ -39,24 +64,11 @@ class MemberForm(forms.Form):
     area = forms.ModelChoiceField(label="片区(镇街)", required=False, queryset=Area.objects.all(), empty_label="未分")
     number = forms.CharField(label="名册序号", required=False, max_length=20)
 
-    def __init__(self, *args, known_phone: str = "", **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.known_phone = known_phone
-        if known_phone:  # a form that showed it would be a way round the audited reveal
-            self.fields["phone"].help_text = f"现在是 {mask(known_phone)}。不改就空着;号码停用了,填“无”"
-
     def clean_name(self) -> str:
         return person_name(self.cleaned_data["name"])
 
     def clean_employer(self) -> str:
         return one_line(self.cleaned_data["employer"])
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        try:
-            return parse_phone(typed) if typed else self.known_phone
-        except BadPhone as error:
-            raise forms.ValidationError(str(error))
 
     def person(self) -> dict[str, object]:
         return {field: self.cleaned_data[field] for field in PERSON_FIELDS}
@@ -76,12 +88,12 @@ class SeatChangeForm(forms.Form):
     sector = forms.ModelChoiceField(label="新的界别", queryset=Sector.objects.all(), empty_label=None)
     post = forms.ChoiceField(label="新的政协职务", choices=Seat.Post.choices)
     area = forms.ModelChoiceField(label="新的片区(镇街)", required=False, queryset=Area.objects.all())
-    on = forms.DateField(label="从哪一天起", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="从哪一天起", widget=DayInput())
     why = forms.CharField(label="原因", max_length=100, help_text="如:届中界别调整、增补为常委")
 
 
 class SeatEndForm(forms.Form):
-    on = forms.DateField(label="离任日期", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="离任日期", widget=DayInput())
     why = forms.CharField(label="离任原因", max_length=100, help_text="如:工作调动、辞去委员、届满")
 
 
@@ -113,3 +125,131 @@ class ExportForm(forms.Form):
         if data.get("full_numbers") and not data.get("reason"):
             self.add_error("reason", "导出完整号码,请写明用途,如“全会通知联络”。")
         return data
+
+
+class VillagesByArea(ModelChoiceIterator):
+    """The choices in groups, an area each, in the order of the queryset."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        for area, villages in groupby(self.queryset.select_related("area"), key=lambda village: village.area):
+            yield (str(area), [self.choice(village) for village in villages])
+
+
+class VillageField(forms.ModelChoiceField):
+    iterator = VillagesByArea
+
+    def label_from_instance(self, obj: Village) -> str:
+        return f"{obj.area} {obj}"  # many areas have a village of the same name, and the chosen one shows no group
+
+
+class PersonForm(PhoneForm):
+    """A constituent's name, number and village. ``area`` is the member's own: its villages stand first."""
+
+    name = forms.CharField(label="姓名", max_length=50)
+    phone = forms.CharField(
+        label="电话",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    village = VillageField(
+        label="村(社区)", required=False, queryset=Village.objects.all(), empty_label="没有列出,或不清楚"
+    )
+
+    def __init__(self, *args, area: Area | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        own_first = Case(When(area=area, then=Value(0)), default=Value(1))
+        villages = Village.objects.order_by(own_first, "area__position", "area__name", "name")
+        self.fields["village"].queryset = villages
+
+    def clean_name(self) -> str:
+        return person_name(self.cleaned_data["name"])
+
+
+class NewPersonForm(PersonForm):
+    kind = forms.ChoiceField(
+        label="怎样联系", choices=Tie.Kind.choices, initial=Tie.Kind.FIXED, widget=forms.RadioSelect
+    )
+    consent_way = forms.ChoiceField(
+        label="本人怎样同意的",
+        choices=Constituent.ConsentWay.choices,
+        initial=Constituent.ConsentWay.SPOKEN,
+        widget=forms.RadioSelect,
+    )
+    consented_on = forms.DateField(label="哪天同意的", widget=DayInput())
+    agreed = forms.BooleanField(
+        label="已把上面的内容告知本人,本人同意登记",
+        error_messages={"required": "没有本人同意不能登记。请先告知本人,同意后打勾。"},
+    )
+
+    def clean_consented_on(self):
+        day = self.cleaned_data["consented_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("日期还没有到,请改成本人同意的那天。")
+        return day
+
+    def entry(self) -> ConstituentEntry:
+        names = ("name", "phone", "village", "consent_way", "consented_on")
+        return ConstituentEntry(**{name: self.cleaned_data[name] for name in names})
+
+
+class PeopleFilters(FilterForm):
+    """Filters of the office list of constituents."""
+
+    q = forms.CharField(label="姓名", required=False)
+    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
+    village = forms.CharField(label="村(社区)", required=False)
+    member = forms.CharField(
+        label="联系人", required=False, widget=forms.TextInput(attrs={"placeholder": "委员姓名、拼音"})
+    )
+    state = forms.ChoiceField(
+        label="状态",
+        required=False,
+        choices=[("", "在册"), ("due", "30天内到期"), ("alone", "没有人联系"), ("nameless", "已匿名")],
+    )
+
+
+class FindForm(forms.Form):
+    number = forms.CharField(
+        label="完整号码",
+        max_length=30,
+        help_text="只能按完整号码查找,每次查找都会记入审计",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": "请填完整的号码。"},
+    )
+
+    def clean_number(self) -> str:
+        try:
+            number = parse_phone(self.cleaned_data["number"])
+        except BadPhone as error:
+            raise forms.ValidationError(str(error))
+        if not number:
+            raise forms.ValidationError("请填完整的号码。")
+        return number
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="用途",
+        max_length=200,
+        help_text="如“春节走访安排”,会记入审计",
+        error_messages={"required": "请写明用途。"},
+    )
+
+
+class KeeperForm(forms.Form):
+    """Another member who will keep contact: told by a name, or by a number where several have the name."""
+
+    member = forms.CharField(label="委员", max_length=30, help_text="填姓名;有同名的,填手机号码")
+    kind = forms.ChoiceField(label="怎样联系", choices=Tie.Kind.choices)
+
+    def clean_member(self) -> Member:
+        text = squeeze(self.cleaned_data["member"])
+        sitting = Member.objects.in_term(Term.objects.current())
+        found = list(sitting.filter(name=text)[:2]) or list(sitting.filter(phone=text)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                "有几位委员叫这个名字,请改填手机号码。" if found else "本届没有这位委员,请核对姓名。"
+            )
+        return found[0]

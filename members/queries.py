@@ -1,12 +1,15 @@
 """Reads of members that join."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Length
 
 from accounts.models import User
-from members.models import Group, Member, Membership, Seat, Term
+from members.models import Area, Constituent, Group, Member, Membership, Seat, Term, Tie
+from members.models.constituents import ConstituentQuerySet
 from members.models.people import SeatQuerySet
 
 
@@ -40,6 +43,17 @@ def _ordered(seats: SeatQuerySet, order: str) -> SeatQuerySet:
     return seats.order_by(*strokes)
 
 
+def member_of(user: User) -> Member | None:
+    """The member this account belongs to, or None. One query."""
+    return Member.objects.of_user(user).first()
+
+
+def area_of(member: Member) -> Area | None:
+    """The area of the member's seat, or None. One query."""
+    seat = Seat.objects.open().filter(member=member).select_related("area").order_by("-term__number").first()
+    return seat.area if seat else None
+
+
 def open_seats(term: Term) -> SeatQuerySet:
     """Everybody who sits in ``term``, for the command line and jobs, which see all."""
     return Seat.objects.filter(term=term).open()
@@ -51,3 +65,79 @@ def for_ledger(seats: SeatQuerySet) -> SeatQuerySet:
     return _ordered(seats.select_related("member", "sector", "area"), "sector").prefetch_related(
         Prefetch("member__memberships", queryset=committees.order_by("group__name"), to_attr="committees")
     )
+
+
+NOTICED_DAYS = 30  # long enough for a member to call once more, short enough to be acted upon
+
+
+def due_people(user: User, today: dt.date) -> ConstituentQuerySet:
+    """Those whose name and number go within the next days unless somebody contacts them."""
+    return Constituent.objects.visible_to(user).due_by(today + dt.timedelta(days=NOTICED_DAYS))
+
+
+def my_people(user: User) -> ConstituentQuerySet:
+    """Whom the user keeps contact with, by strokes, each with the user's own tie as ``own_ties``. Two queries."""
+    own = Prefetch("ties", queryset=Tie.objects.open().held_by(user), to_attr="own_ties")
+    return Constituent.objects.of_user(user).select_related("village__area").prefetch_related(own).by_strokes()
+
+
+def people(user: User, filters: dict[str, Any], today: dt.date) -> ConstituentQuerySet:
+    """The constituents of the office list by its filters, by strokes, for ``with_keepers``. One query when read.
+
+    ``filters``: q, area, village, member, state ("" known, "due", "alone", "nameless").
+    """
+    found = Constituent.objects.visible_to(user).select_related("village__area")
+    state = filters.get("state")
+    found = found.filter(anonymised_at__isnull=False) if state == "nameless" else found.known()
+    if state == "due":
+        found = found.filter(pk__in=due_people(user, today).values("pk"))
+    if state == "alone":
+        found = found.exclude(Exists(Tie.objects.open().filter(constituent=OuterRef("pk"))))
+    if text := str(filters.get("q") or "").strip():
+        found = found.filter(name__contains=text)
+    if area := filters.get("area"):
+        found = found.filter(village__area=area)
+    if village := str(filters.get("village") or "").strip():
+        found = found.filter(village__name__contains=village)
+    if member := str(filters.get("member") or "").strip():
+        found = found.tied_to(Member.objects.all().matching(member))
+    return found.by_strokes()
+
+
+def with_keepers(found: ConstituentQuerySet) -> ConstituentQuerySet:
+    """Each with its open ties as ``keepers``. One query more."""
+    ties = Tie.objects.open().select_related("member", "user").order_by("since", "pk")
+    return found.prefetch_related(Prefetch("ties", queryset=ties, to_attr="keepers"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of a constituent's history, in words: no number is ever among them."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def story_of_constituent(constituent: Constituent) -> list[Change]:
+    """What was written and put right, oldest first. Two queries."""
+    rows = list(constituent.history.select_related("village").order_by("history_date", "history_id"))
+    users = User.objects.filter(pk__in={row.history_user_id for row in rows})
+    names = dict(users.values_list("pk", "name"))
+    return [
+        Change(row.history_date, names.get(row.history_user_id, ""), _in_words(before, row))
+        for before, row in zip([None, *rows], rows, strict=False)
+    ]
+
+
+def _in_words(before: Any, row: Any) -> str:
+    if before is None:
+        return "登记"
+    if row.anonymised_at:
+        return f"匿名:{row.history_change_reason}"
+    told = [
+        f"姓名 {before.name} 改为 {row.name}" if before.name != row.name else "",
+        "电话" if before.phone != row.phone else "",
+        f"村(社区) {before.village or '—'} 改为 {row.village or '—'}" if before.village_id != row.village_id else "",
+    ]
+    return f"更正:{';'.join(filter(None, told))}" if any(told) else "又联系了一次"

@@ -12,6 +12,7 @@ from common.excel import Book, Column
 from common.phones import mask
 from members import queries
 from members.models import Term
+from members.models.constituents import ConstituentQuerySet
 from members.models.people import SeatQuerySet
 
 ROSTER_COLUMNS = (
@@ -124,4 +125,47 @@ def write_roster_template(target: IO[bytes]) -> None:
             columns=(Column("栏目", 16), Column("要求", 8), Column("怎么填", 70), Column("例子", 22)),
             rows=_HOW_TO_FILL,
             notes=_RULES,
+        )
+
+
+PEOPLE_COLUMNS = (
+    Column("序号", 6),
+    Column("姓名", 10),
+    Column("电话", 14),
+    Column("片区", 12),
+    Column("村(社区)", 16),
+    Column("联系人", 24),
+    Column("最近联系", 12, "date"),
+    Column("保留到", 12, "date"),
+)
+
+
+def write_people(target: IO[bytes], *, found: ConstituentQuerySet, made_by: str, now: dt.datetime) -> None:
+    """The office list of constituents, numbers always masked."""
+    local = timezone.localtime(now)
+    with Book(target) as book:
+        book.sheet(
+            "联系群众",
+            title=f"{the_office().name}委员联系群众名单",
+            columns=PEOPLE_COLUMNS,
+            rows=_people_rows(found),
+            lines=(f"{chinese_date(local.date())} {local:%H:%M} {made_by} 导出",),
+            notes=(
+                "注:按姓氏笔画排列,号码打码。只供联系群众使用,用毕销毁,不得外传。",
+                "注:“保留到”是最后一次联系满告知书所写年数的日子,过后姓名和电话自动清除。",
+            ),
+        )
+
+
+def _people_rows(found: ConstituentQuerySet) -> Iterator[tuple[object, ...]]:
+    for number, person in enumerate(queries.with_keepers(found), start=1):
+        yield (
+            str(number),
+            person.name,
+            mask(person.phone),
+            str(person.village.area) if person.village else "",
+            str(person.village or ""),
+            "、".join(str(tie.member or tie.user) for tie in person.keepers),
+            person.contacted_on,
+            person.retain_until,
         )

@@ -26,3 +26,25 @@ def can_reveal_phones(user: User) -> bool:
 
 def can_export_contacts(user: User) -> bool:
     return user.has_perm("members.export_contacts")
+
+
+def can_see_people(user: User) -> bool:
+    """Constituents of every member; without it only one's own."""
+    return user.has_perm("members.see_people")
+
+
+def can_edit_people(user: User) -> bool:
+    return user.has_perm("members.edit_people")
+
+
+def can_reveal_people(user: User) -> bool:
+    return user.has_perm("members.reveal_people")
+
+
+def can_find_people(user: User) -> bool:
+    """By a whole phone number."""
+    return user.has_perm("members.find_people")
+
+
+def can_export_people(user: User) -> bool:
+    return user.has_perm("members.export_people")

@@ -1,12 +1,14 @@
-"""The sector dictionary and the rights on members.
+"""The sector dictionary, what constituents are told, and the rights on both members and constituents.
 
 The sectors are those of the county's sample roster and of the national list (domain §4.4); an office changes them in
 the base data, and its roster's own headings add to them.
 """
 
+import datetime as dt
+
 from accounts import roles
 from accounts.seed import grant
-from members.models import Sector, SectorAlias
+from members.models import ConsentNotice, Sector, SectorAlias
 
 SECTORS: dict[str, list[str]] = {
     "中共界": ["中国共产党", "中国共产党界", "中共党员界"],
@@ -44,18 +46,28 @@ SECTORS: dict[str, list[str]] = {
 
 BASE_DATA = [
     f"members.{act}_{model}"
-    for model in ("term", "plenary", "sector", "sectoralias", "area", "group", "membership")
+    for model in ("term", "plenary", "sector", "sectoralias", "area", "village", "group", "membership")
     for act in ("view", "add", "change")
 ]
 
 
+NOTICE = (
+    "为了方便委员与您联系、向您反馈所反映问题的办理情况,登记您的姓名、电话和所在村(社区)。"
+    "只有联系您的委员、所在工作室的召集人和联络员、政协机关经办人员看得到,不向外提供。"
+    "您随时可以要求查看、更正,也可以随时撤回同意,撤回后姓名和电话立即清除。"
+)
+PEOPLE = [f"members.{act}_people" for act in ("see", "edit", "reveal", "find", "export")]
+
+
 def seed() -> None:
     seed_sectors()
+    ConsentNotice.objects.get_or_create(version=1, defaults={"since": dt.date(2000, 1, 1), "text": NOTICE})
     readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
     clerks = [roles.GENERAL_OFFICE, roles.ASSESSMENT]
     grant(readers, ["members.see_all_members"])
     grant([*clerks, roles.SECRETARY], ["members.reveal_phones", "members.export_contacts"])
     grant(clerks, ["members.edit_members", "members.import_members", *BASE_DATA, "members.delete_sectoralias"])
+    grant(clerks, [*PEOPLE, "members.view_consentnotice", "members.add_consentnotice"])
 
 
 def seed_sectors() -> None:

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from members.views import people
+from members.views import constituents, mine, people
 from members.views.imports import roster_desk
 
 app_name = "members"
 urlpatterns = [
+    # the constituents a member keeps contact with
+    path("my/people/", mine.people, name="my_people"),
+    path("my/people/new/", mine.new, name="my_person_new"),
+    path("my/people/<int:pk>/", mine.person, name="my_person"),
+    path("my/people/<int:pk>/phone/", mine.phone, name="my_person_phone"),
+    path("my/people/<int:pk>/contact/", mine.contact, name="my_person_contact"),
+    path("my/people/<int:pk>/edit/", mine.edit, name="my_person_edit"),
+    path("my/people/<int:pk>/end/", mine.end, name="my_person_end"),
+    path("my/people/<int:pk>/withdraw/", mine.withdraw, name="my_person_withdraw"),
+    # every member
     path("office/members/", people.member_list, name="list"),
     path("office/members/export/", people.member_export, name="export"),
     path("office/members/new/", people.member_new, name="new"),
@@ -15,4 +25,14 @@ urlpatterns = [
     path("office/members/<int:pk>/leave/", people.seat_end, name="seat_end"),
     path("office/members/<int:pk>/phone/", people.member_phone, name="phone"),
     path("office/members/<int:pk>/account/", people.member_account, name="account"),
+    # every constituent
+    path("office/people/", constituents.people, name="people"),
+    path("office/people/find/", constituents.find, name="people_find"),
+    path("office/people/export/", constituents.export, name="people_export"),
+    path("office/people/<int:pk>/", constituents.person, name="person"),
+    path("office/people/<int:pk>/phone/", constituents.phone, name="person_phone"),
+    path("office/people/<int:pk>/edit/", constituents.edit, name="person_edit"),
+    path("office/people/<int:pk>/withdraw/", constituents.withdraw, name="person_withdraw"),
+    path("office/people/<int:pk>/ties/", constituents.tie, name="person_tie"),
+    path("office/people/<int:pk>/ties/<int:tie>/end/", constituents.untie, name="person_untie"),
 ]

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts import rules
 from accounts.models import User
-from studios.queries import member_of, studios_run_by
+from members.queries import member_of
+from studios.queries import studios_run_by
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Door:
 
 OFFICE_PLACES = [
     ("委员", "members:list", "members.see_all_members"),
+    ("群众", "members:people", "members.see_people"),
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("考核", "assessment:months", "assessment.see_months"),

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start
+from members.queries import member_of
 from portal import doors
 from portal.queries import member_home, office_dashboard
-from studios.queries import member_of, studios_run_by
+from studios.queries import studios_run_by
 
 
 @login_not_required
@@ -44,6 +45,7 @@ def my(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    if not (member_of(request.user) or studios_run_by(request.user)):
+    member = member_of(request.user)
+    if not (member or studios_run_by(request.user)):
         raise Http404
-    return render(request, "portal/my_me.html", {"doors": doors.doors_of(request.user)})
+    return render(request, "portal/my_me.html", {"member": member, "doors": doors.doors_of(request.user)})

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.dates import next_month
-from members.models import Member, Seat, Term
+from members.models import Constituent, Member, Seat, Term, Tie
+from members.models.constituents import ConstituentQuerySet
 from studios import states
 from studios.models import Matter, Residency, Studio, VisitEvent, VisitLog
 from studios.models.studios import StudioQuerySet
@@ -32,11 +33,6 @@ def counts_of(visits: VisitQuerySet) -> Counts:
     filed = visits.filed().order_by()
     sums = filed.aggregate(visits=Count("pk"), people=Coalesce(Sum("headcount"), 0))
     return Counts(**sums, matters=Matter.objects.filter(visit__in=filed.values("pk")).count())
-
-
-def member_of(user: User) -> Member | None:
-    """The member this account belongs to, or None. One query."""
-    return Member.objects.of_user(user).first()
 
 
 def studios_run_by(user: User) -> list[Studio]:
@@ -163,6 +159,18 @@ def _people_in_order() -> Any:
         .select_related("member", "user")
         .order_by("part", "member__stroke_key", "member__birth_month", "pk")
     )
+
+
+def constituents_of(studios: Iterable[Studio]) -> ConstituentQuerySet:
+    """Whom the members in the studios keep contact with, by strokes, each with those ties as ``keepers``.
+
+    Two queries. The members' own pages know no studio; who runs one sees their residents' constituents through here.
+    """
+    residents = Residency.objects.open().filter(studio__in=list(studios), member__isnull=False)
+    members = Member.objects.filter(pk__in=residents.values("member"))
+    ties = Tie.objects.open().filter(member__in=members).select_related("member").order_by("member__stroke_key", "pk")
+    found = Constituent.objects.known().tied_to(members).select_related("village__area")
+    return found.prefetch_related(Prefetch("ties", queryset=ties, to_attr="keepers")).by_strokes()
 
 
 def members_among(people: Iterable[Residency]) -> list[Member]:

@@ -9,22 +9,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from common.dates import month_start, parse_month
-from studios.queries import member_of, studios_run_by
+from studios.queries import studios_run_by
 
 View = Callable[..., HttpResponse]
-
-
-def member_page(view: View) -> View:
-    """Show the page to who is a member, whom the view gets as ``member``; to others it does not exist (404)."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        member = member_of(request.user)
-        if member is None:
-            raise Http404
-        return view(request, *args, member=member, **kwargs)
-
-    return guarded
 
 
 def studio_page(view: View) -> View:

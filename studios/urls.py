@@ -15,6 +15,7 @@ urlpatterns = [
     path("my/visits/<int:pk>/discard/", mine.discard, name="visit_discard"),
     # the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
+    path("my/studio/people/", studio.people, name="my_studio_people"),
     path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),

@@ -20,6 +20,7 @@ from common.imports import ImportReport, for_page
 from studios.models import Matter, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
+from tests.members.people import known
 
 TABLE = Path(__file__).with_name("access.txt")
 WHO = ["anonymous", "stranger", "member", "other", "convener", "liaison", "clerk", "officer", "leader", "auditor"]
@@ -167,6 +168,18 @@ def audited(cast: Cast) -> tuple[object, ...]:
     return (row.pk,)
 
 
+def constituent(cast: Cast) -> tuple[object, ...]:
+    """Whom the member keeps contact with: of the office's too, not of the other member's."""
+    return (known(cast, cast.member).pk,)
+
+
+def tied(cast: Cast) -> tuple[object, ...]:
+    person = known(cast, cast.member)
+    return (person.pk, person.ties.get().pk)
+
+
+PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
+MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "pk"): audited,
     ("members", "pk"): member,
@@ -180,6 +193,8 @@ THINGS: dict[str, Make] = {
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
+    "members:person_untie": tied,
+    **{f"members:{name}": constituent for name in (*PEOPLE, *MY_PEOPLE)},
 }
 
 

@@ -7,6 +7,7 @@ from liaison.settings import *  # noqa: F403
 from liaison.settings import DATABASES, STORAGES
 
 SECRET_KEY = "only for tests"
+FIELD_KEYS = ["only for tests, too: thirty-two characters and more"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -57,6 +57,37 @@ def test_embedded_key_is_made_once_and_readable_by_its_owner_only(shown: Callabl
     assert stat.S_IMODE((copy / "var" / "secret_key").stat().st_mode) == 0o600
 
 
+LONG = "one key of thirty-two characters or more"
+
+
+def test_embedded_field_key_is_made_once_and_is_not_the_secret_key(shown: Callable[..., str], copy: Path) -> None:
+    first, second = shown("s.FIELD_KEYS"), shown("s.FIELD_KEYS")
+    assert first == second
+    assert shown("s.SECRET_KEY in s.FIELD_KEYS") == "False"
+    assert stat.S_IMODE((copy / "var" / "field_key").stat().st_mode) == 0o600
+
+
+def test_field_keys_given_come_first_and_our_own_still_reads(shown: Callable[..., str]) -> None:
+    own = shown("s.FIELD_KEYS[0]")
+    assert shown("s.FIELD_KEYS", FIELD_KEYS=f"{LONG} 2, {LONG} 1,") == f"['{LONG} 2', '{LONG} 1', '{own}']"
+
+
+def test_production_makes_no_key_of_its_own_machine(shown: Callable[..., str]) -> None:
+    assert shown("s.FIELD_KEYS == [s.SECRET_KEY]", **PRODUCTION) == "True"
+    assert shown("s.FIELD_KEYS == ['" + LONG + "', s.SECRET_KEY]", FIELD_KEYS=LONG, **PRODUCTION) == "True"
+
+
+def test_production_says_when_the_fields_hang_on_the_secret_key(run: Run) -> None:
+    assert "common.I001" in run("manage.py", "check", **PRODUCTION).stderr
+    assert "common.I001" not in run("manage.py", "check", FIELD_KEYS=LONG, **PRODUCTION).stderr
+
+
+def test_field_key_that_can_be_guessed_is_refused(run: Run) -> None:
+    done = run("manage.py", "check", FIELD_KEYS=f"{LONG},short")
+    assert done.returncode != 0
+    assert "FIELD_KEYS" in done.stderr
+
+
 def test_database_url_alone_demands_nothing(shown: Callable[..., str]) -> None:
     engine = "s.PRODUCTION, s.DATABASES['default']['ENGINE']"
     said = shown(engine, DATABASE_URL="postgres://liaison:secret@127.0.0.1/liaison")

@@ -12,6 +12,7 @@ from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, STAFF, open_demo_account, open_for_member
+from liaison.demo.constituents import make_constituents, make_villages
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
@@ -37,6 +38,8 @@ def make_county(*, now: dt.datetime) -> None:
     import_roster([roster(chance)], term_number=10, by=clerk, now=began, mode=Mode.ALL, via="演示")
     studios = open_studios(began)
     open_member_accounts(studios, by=clerk, now=began)
+    make_villages()
+    make_constituents(chance=random.Random(SEED), by=clerk, now=now)  # noqa: S311  (no secret)
     confirm_sample_rulebook(by=staff["kaohe"], now=began)
     for month in _months(now):
         visits_of(month, studios, chance, by=clerk, now=now)

@@ -44,3 +44,19 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Village(models.Model):
+    """村 or 社区 of an area."""
+
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="片区(镇街)", related_name="villages")
+    name = models.CharField("村(社区)", max_length=30)
+
+    class Meta:
+        verbose_name = "村(社区)"
+        verbose_name_plural = "村(社区)"
+        ordering = ["area__position", "area__name", "name"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="village_once_in_its_area")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,13 +1,43 @@
 from members.services.access import open_member_account
+from members.services.constituents import (
+    ConstituentEntry,
+    Nameless,
+    PhoneKnown,
+    add_constituent,
+    correct_constituent,
+    record_contact,
+)
 from members.services.contacts import record_contact_export, reveal_phone
 from members.services.people import add_member, change_seat, correct_member, end_seat
+from members.services.privacy import (
+    anonymise_due,
+    find_by_phone,
+    record_people_export,
+    reveal_constituent_phone,
+    withdraw_consent,
+)
+from members.services.ties import TieRefused, tie, untie
 
 __all__ = [
+    "ConstituentEntry",
+    "Nameless",
+    "PhoneKnown",
+    "TieRefused",
+    "add_constituent",
     "add_member",
+    "anonymise_due",
     "change_seat",
+    "correct_constituent",
     "correct_member",
     "end_seat",
+    "find_by_phone",
     "open_member_account",
+    "record_contact",
     "record_contact_export",
+    "record_people_export",
+    "reveal_constituent_phone",
     "reveal_phone",
+    "tie",
+    "untie",
+    "withdraw_consent",
 ]

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.dates import month_start
 from deadlines.models import Period
 from members.models import Member
+from members.requests import member_page
 from studios import queries, rules, services, states
 from studios.forms import VisitForm, WithdrawForm, initial_of, initial_of_new, matter_forms
 from studios.models import VisitLog
-from studios.requests import form_name, member_page, month_asked
+from studios.requests import form_name, month_asked
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -45,6 +45,14 @@ def visits(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 
 @studio_page
 @require_safe
+def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
+    """The constituents of the studios' members, numbers masked: the full ones are their members' own."""
+    page = Paginator(queries.constituents_of(studios), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "studios/my_studio_people.html", {"studios": studios, "page": page})
+
+
+@studio_page
+@require_safe
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
     return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})

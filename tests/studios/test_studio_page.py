@@ -6,9 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from members.services import tie, untie
 from studios.models import Residency
 from studios.services import withdraw
 from tests.cast import Cast, seat
+from tests.members.people import known
 from tests.studios.makers import matter
 from tests.studios.test_my_pages import draft, filed, last_month, text, today
 
@@ -96,3 +98,38 @@ def test_page_asks_the_same_queries_for_one_visit_and_three(cast: Cast, signed_i
         filed(cast, user, today, studio=cast.town, matters=(matter(), matter("水")))
         Residency.objects.create(studio=cast.town, member=seat(cast.term, f"丁{user.name}", "教育界").member)
     assert asked() == one
+
+
+def test_who_runs_a_studio_sees_whom_its_members_contact_and_nobody_else(cast: Cast, signed_in):
+    now = timezone.now()
+    mine = known(cast, cast.member, "本室群众", "13812345678", now=now)
+    known(cast, cast.other, "别室群众", "13812345679", now=now)
+    ended = known(cast, cast.member, "不再联系", "13812345670", now=now)
+    untie(tie=ended.ties.get(), now=now)
+    tie(source=cast.person(cast.other), target=mine, kind="help", now=now)
+    for user in (cast.convener, cast.liaison):
+        page = text(signed_in(user).get("/my/studio/people/"))
+        assert "本室群众" in page
+        assert "138****5678" in page
+        assert "韩梅联系" in page
+        for hidden in ("13812345678", "别室群众", "不再联系", "李强"):
+            assert hidden not in page
+        assert signed_in(user).post(f"/my/people/{mine.pk}/phone/").status_code == 404
+    assert signed_in(cast.member).get("/my/studio/people/").status_code == 404
+
+
+def test_constituents_of_a_member_who_left_the_studio_are_seen_no_longer(cast: Cast, signed_in):
+    known(cast, cast.member, "本室群众", "13812345678", now=timezone.now())
+    Residency.objects.filter(member=cast.person(cast.member)).update(until=timezone.localdate())
+    assert "本室群众" not in text(signed_in(cast.convener).get("/my/studio/people/"))
+
+
+def test_constituents_ask_the_same_for_one_and_for_three(cast: Cast, signed_in):
+    client = signed_in(cast.convener)
+    counts = []
+    for number in range(3):
+        known(cast, cast.member, f"群众{number}", f"1381234560{number}", now=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            text(client.get("/my/studio/people/"))
+        counts.append(len(queries))
+    assert counts == [counts[0]] * 3

@@ -1,0 +1,51 @@
+"""Who keeps contact with whom: begun and ended, never rewritten."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from members.models import Constituent, Member, Tie, Village
+
+Source = Member | User
+Target = Constituent | Village | Member
+
+
+class TieRefused(Exception):
+    """No such tie can be; the message is Chinese."""
+
+
+@transaction.atomic
+def tie(*, source: Source, target: Target, kind: str, now: dt.datetime, since: dt.date | None = None) -> Tie:
+    """Begin to keep contact, today or on the day ``since``. Raises TieRefused."""
+    today = timezone.localdate(now)
+    begun = Tie(kind=kind, since=since or today, **_ends(source, target))
+    if begun.since > today:
+        raise TieRefused("日期还没有到,请改成开始联系的日期。")
+    if source == target:
+        raise TieRefused("联系的不能是本人。")
+    if isinstance(target, Constituent):
+        held = Constituent.objects.select_for_update().get(pk=target.pk)
+        if held.anonymised_at:
+            raise TieRefused("这位群众的资料已经匿名,不能再登记联系。")
+    try:
+        with transaction.atomic():
+            begun.save(force_insert=True)
+    except IntegrityError:
+        raise TieRefused(f"{source}已经在联系{target},不用再登记。")
+    return begun
+
+
+@transaction.atomic
+def untie(*, tie: Tie, now: dt.datetime) -> Tie:
+    """End a tie today; ended before, it stays as it was."""
+    Tie.objects.open().filter(pk=tie.pk).update(until=timezone.localdate(now))
+    tie.refresh_from_db()
+    return tie
+
+
+def _ends(source: Source, target: Target) -> dict[str, Source | Target]:
+    start = "member" if isinstance(source, Member) else "user"
+    end = "constituent" if isinstance(target, Constituent) else "village" if isinstance(target, Village) else "other"
+    return {start: source, end: target}
