@@ -1,6 +1,5 @@
 """What puts the system on a server, checked without an engine: the image, the services, the units, the proxy."""
 
-import importlib.util
 import json
 import os
 import re
@@ -33,8 +32,6 @@ OPERATIONS = ROOT / "docs" / "operations.md"
 BIN = Path(sys.executable).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ANALYZE = shutil.which("systemd-analyze")
-ENGINE = importlib.util.find_spec("liaison.celery") is not None
-needs_engine = pytest.mark.skipif(not ENGINE, reason="without the engine of periodic jobs")
 PINNED = re.compile(r"[a-z]+:\d+(\.\d+)?(-slim)?-bookworm")  # no host before the name, no tag that moves
 
 
@@ -68,14 +65,7 @@ def commands() -> list[list[str]]:
     ]
 
 
-def of_engine(command: list[str]) -> bool:
-    return command[0] == "celery" or command[-1] == "work"
-
-
-@pytest.mark.parametrize(
-    "command",
-    [pytest.param(one, marks=needs_engine if of_engine(one) else (), id=" ".join(one)) for one in commands()],
-)
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_command_names_what_exists(command: list[str]) -> None:
     program, *arguments = command
     assert (BIN / program).exists()
@@ -218,7 +208,6 @@ def test_secrets_come_from_the_environment_or_are_asked_for_in_chinese() -> None
     assert all("${" in value for value in secret)
 
 
-@needs_engine
 def test_services_are_given_what_the_settings_read() -> None:
     example = set(re.findall(r"^# ([A-Z_]+)=", text(ROOT / ".env.example"), re.MULTILINE))
     assert set(OURS["web"]["environment"]) <= example
@@ -331,7 +320,7 @@ def test_manual_names_what_exists() -> None:
     manual = text(OPERATIONS)
     named = set(re.findall(r"manage\.py ([a-z_]+)", manual))
     assert {"backup", "restore", "migrate"} <= named
-    assert not named - set(get_commands()) - (set() if ENGINE else {"work"})
+    assert not named - set(get_commands())
     assert not [path for path in re.findall(r"\bdeploy/[\w./-]+\w", manual) if not (ROOT / path).exists()]
     addressed = re.findall(r"docker compose (?:exec|run|stop|restart|logs)(?: -\S+)* (\w+)", manual)
     assert addressed

@@ -110,6 +110,7 @@ DETAIL_WORDS: dict[str, str] = {
     "absent": "不在名册里的人数",
     "findings": "发现问题",
     "sheet": "汇总表编号",
+    "constituent": "群众编号",
     **{str(outcome): outcome.label for outcome in Outcome},
 }
 
