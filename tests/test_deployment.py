@@ -1,5 +1,6 @@
 """What puts the system on a server, checked without an engine: the image, the services, the units, the proxy."""
 
+import importlib.util
 import json
 import os
 import re
