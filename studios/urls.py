@@ -16,6 +16,8 @@ urlpatterns = [
     # the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),
+    path("my/studio/people/", studio.people, name="my_people"),
+    path("my/studio/people/<int:pk>/key/", studio.person_key, name="person_key"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),
     path("office/visits/<int:pk>/", office.visit, name="office_visit"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import needs
 from common.dates import month_start
 from portal import doors
-from portal.queries import member_home, office_dashboard
+from portal.queries import member_home, office_dashboard, unit_home
 from studios.queries import member_of, studios_run_by
 
 
@@ -47,3 +47,11 @@ def me(request: HttpRequest) -> HttpResponse:
     if not (member_of(request.user) or studios_run_by(request.user)):
         raise Http404
     return render(request, "portal/my_me.html", {"doors": doors.doors_of(request.user)})
+
+
+@require_safe
+def unit(request: HttpRequest) -> HttpResponse:
+    boards = unit_home(request.user)
+    if not boards:
+        raise Http404
+    return render(request, "portal/unit_home.html", {"boards": boards})
