@@ -196,4 +196,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LIAISON_LOG_LEVEL", default="WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},  # failed sign-ins stand in the audit trail
 }

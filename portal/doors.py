@@ -62,14 +62,13 @@ def places_of_office(user: User, path: str) -> list[Place]:
 
 
 def tabs_of_accounts(user: User, path: str) -> list[Place]:
-    """The kinds of accounts, on the pages of accounts only."""
+    """The kinds of accounts, on the pages of accounts, for who keeps more than one."""
     members, units = reverse("portal:accounts"), reverse("accounts:unit_people")
-    if not path.startswith(members):
+    if not (path.startswith(members) and rules.keeps_accounts(user)):
         return []
     tabs = [Place("委员", members, path == members)] if can_edit_members(user) else []
-    if rules.keeps_accounts(user):
-        tabs.append(Place("承办单位", units, path.startswith(units)))
-        tabs.append(Place("机关和其他账号", reverse("admin:accounts_user_changelist")))
+    tabs.append(Place("承办单位", units, path.startswith(units)))
+    tabs.append(Place("机关和其他账号", reverse("admin:accounts_user_changelist")))
     return tabs
 
 

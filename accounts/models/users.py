@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -32,6 +35,12 @@ _Manager = UserManager.from_queryset(AccountQuerySet)
 
 class AccountManager(_Manager["User"]):
     use_in_migrations = False
+
+    def _create_user_object(self, username: str, email: None, password: str | None, **fields: Any) -> "User":
+        """Django's own gives every user an e-mail address, which nobody has here; ``createsuperuser`` comes by this."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.password = make_password(password)
+        return user
 
 
 class User(AbstractUser):

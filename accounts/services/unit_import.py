@@ -1,6 +1,7 @@
 """承办单位 and their people from a workbook."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def import_units(sheets: Iterable[Sheet], *, by: User, now: dt.datetime, mode: M
         desks = _desks()
         report = ImportReport(table.sheet)
         seen: dict[tuple[str, str, str], int] = {}
-        for row in table.rows():
+        for row in (row for row in table.rows() if not _is_note(row)):
             report.rows.append(_take(row, desks, seen, by=by, now=now, via=via))
         if mode is Mode.PREVIEW or (mode is Mode.ALL and report.has_errors):
             transaction.set_rollback(True)
@@ -78,6 +79,11 @@ def import_units(sheets: Iterable[Sheet], *, by: User, now: dt.datetime, mode: M
                 via=via,
             )
     return report
+
+
+def _is_note(row: Row) -> bool:
+    """A word at the foot of the table, as our own template has three."""
+    return re.match(r"(说明|备注|注)[::]", squeeze(row.cells.get("unit"))) is not None
 
 
 def _desks() -> dict[str, str]:
