@@ -68,6 +68,14 @@ class CodeForm(forms.Form):
     )
 
 
+class FirstCodeForm(CodeForm):
+    """The code by which a phone is bound: there is no other yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "手机上显示的6位数字"
+
+
 class AgainForm(CodeForm):
     """The password once more, and the phone's code where the office asks for one: what of the two is missing.
 

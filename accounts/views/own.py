@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 
-from accounts.forms import CodeForm, FirstPasswordForm, LargeTextForm, PasswordForm
+from accounts.forms import CodeForm, FirstCodeForm, FirstPasswordForm, LargeTextForm, PasswordForm
 from accounts.queries import has_second_step, waiting_device
 from accounts.requests import address_of, is_back, needs, office_of, safe_next
 from accounts.roles import OFFICE_DOOR
@@ -78,7 +78,7 @@ def second_step_enrol(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "code" not in request.POST:
         begin_enrolment(user=request.user)
         return redirect(f"{request.path}?{urlencode({'next': onward})}")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = FirstCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = confirm_enrolment(
             user=request.user, code=form.cleaned_data["code"], now=timezone.now(), address=address_of(request)

@@ -2,11 +2,13 @@
 
 import re
 import time
+from io import StringIO
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import totp
@@ -244,6 +246,19 @@ def test_nobody_else_resets_a_phone(cast: Cast, by: str):
     with pytest.raises(ResetRefused):
         reset_second_step(user=cast.leader, by=getattr(cast, by), now=NOW)
     assert TOTPDevice.objects.filter(user=cast.leader).exists()
+
+
+def test_superuser_is_reset_on_the_server_only(cast: Cast):
+    chief = User.objects.create_superuser("chief", name="总管", password=PASSWORD)
+    bind(chief)
+    with pytest.raises(ResetRefused):
+        reset_second_step(user=chief, by=cast.keeper, now=NOW)
+    said = StringIO()
+    call_command("reset_second_step", "chief", stdout=said)
+    assert "总管的动态码已重设" in said.getvalue()
+    assert not TOTPDevice.objects.exists()
+    with pytest.raises(CommandError, match="没有“nobody”"):
+        call_command("reset_second_step", "nobody")
 
 
 def test_unit_handler_with_a_role_in_the_office_takes_the_step_at_every_desk(cast: Cast, wanted, signed_in):
