@@ -39,3 +39,6 @@ ROLES = [
     SECURITY_ADMIN,
     AUDITOR,
 ]
+
+# 三员分立: where the office holds to it, nobody has two of these.
+EXCLUSIVE = [SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR]

@@ -11,6 +11,7 @@ from accounts import roles
 from accounts.models import AuditHead, Office, SeededGrant
 
 ADMIN_OF_OFFICE = ["accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.change_office"]
+UNITS = ["accounts.view_unit", "accounts.add_unit", "accounts.change_unit"]
 
 
 def seed() -> None:
@@ -18,6 +19,7 @@ def seed() -> None:
     AuditHead.objects.get_or_create(pk=1)
     grant(roles.ROLES, ["accounts.use_office"])
     grant([roles.SYSTEM_ADMIN], [*ADMIN_OF_OFFICE, "accounts.view_office"])
+    grant([roles.SYSTEM_ADMIN, roles.GENERAL_OFFICE], UNITS)
     grant([roles.GENERAL_OFFICE], ["accounts.view_user", "accounts.view_office", "accounts.change_office"])
     grant([roles.SECURITY_ADMIN], ["auth.view_group", "auth.change_group"])
     grant([roles.SECURITY_ADMIN], ["accounts.view_user", "accounts.change_user"])

@@ -38,3 +38,9 @@ def pinyin(name: str) -> tuple[str, str]:
     syllables = _SURNAMES[head].split() if head else []
     syllables += lazy_pinyin(name[len(head) :], style=Style.NORMAL, errors="ignore")
     return "".join(syllables)[:120], "".join(s[0] for s in syllables)[:20]
+
+
+def mask(name: str) -> str:
+    """The surname, and a star for each further character: 韩梅 → 韩*, 尉迟恭 → 尉迟*."""
+    shown = 2 if name[:2] in _SURNAMES and len(name) > 2 else 1
+    return name[:shown] + "*" * max(len(name) - shown, 0)

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from accounts import rules
 from accounts.models import User
+from accounts.queries import has_unit
 from members.queries import member_of
+from members.rules import can_edit_members
 from studios.queries import studios_run_by
 
 
@@ -35,12 +37,14 @@ OFFICE_PLACES = [
 
 
 def doors_of(user: User) -> list[Door]:
-    """Every door that rows open to this user; two or three queries."""
+    """Every door that rows open to this user; three or four queries."""
     doors = []
     if rules.can_use_office(user):
         doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
     if member_of(user) or studios_run_by(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
+    if has_unit(user):
+        doors.append(Door("承办单位", reverse("portal:unit"), "本单位和本单位的账号"))
     return doors
 
 
@@ -51,9 +55,28 @@ def places_of_office(user: User, path: str) -> list[Place]:
         if user.has_perm(permission):
             url = reverse(name)
             places.append(Place(label, url, path.startswith(url)))
+    if can_edit_members(user) or rules.keeps_accounts(user):
+        accounts = reverse("portal:accounts")
+        places.append(Place("账号", accounts, path.startswith(accounts)))
     here = any(place.current for place in places)
     places.append(Place("基础数据", admin, path.startswith(admin) and not here))
     return places
+
+
+def tabs_of_accounts(user: User, path: str) -> list[Place]:
+    """The kinds of accounts, on the pages of accounts, for who keeps more than one."""
+    members, units = reverse("portal:accounts"), reverse("accounts:unit_people")
+    if not (path.startswith(members) and rules.keeps_accounts(user)):
+        return []
+    tabs = [Place("委员", members, path == members)] if can_edit_members(user) else []
+    tabs.append(Place("承办单位", units, path.startswith(units)))
+    tabs.append(Place("机关和其他账号", reverse("admin:accounts_user_changelist")))
+    return tabs
+
+
+def places_of_unit(path: str) -> list[Place]:
+    home = reverse("portal:unit")
+    return [Place("本单位", home, path == home)]
 
 
 def places_of_member(user: User, path: str) -> list[Place]:

@@ -2,20 +2,28 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from accounts.models import User
+from accounts.models import UnitPost, User
+from accounts.queries import colleagues_in_units, own_posts
 from assessment.models import Rulebook
 from common.dates import month_start
 from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
-from members.queries import due_people, member_of, my_people
-from studios.models import Studio, VisitLog
+from members.queries import due_people, member_of, my_people, roster
+from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import studios_run_by
 
 SHOWN = 24
+_ACCOUNT = {
+    "": Q(member__user__isnull=True),
+    "unused": Q(member__user__isnull=False, member__user__last_login__isnull=True),
+    "used": Q(member__user__last_login__isnull=False),
+    "all": Q(),
+}
 
 
 @dataclass(frozen=True)
@@ -103,3 +111,38 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         studios=studios,
         **{name: value or 0 for name, value in sums.items()},
     )
+
+
+def members_for_accounts(user: User, filters: dict[str, Any]) -> SeatQuerySet:
+    """Open seats of the term by whether their members can sign in; each with ``shared``. Two queries when read.
+
+    ``filters``: account ("" none, "unused", "used", "all"), studio, and q, sector, area of the office list.
+    ``shared``: another member has the same phone.
+    """
+    seats = roster(user, Term.objects.current(), {name: filters.get(name) for name in ("q", "sector", "area")})
+    seats = seats.filter(_ACCOUNT[filters.get("account") or ""]).select_related("member__user")
+    if studio := filters.get("studio"):
+        seats = seats.filter(Exists(Residency.objects.open().filter(member=OuterRef("member"), studio=studio)))
+    twin = Member.objects.filter(phone=OuterRef("member__phone")).exclude(pk=OuterRef("member")).exclude(phone="")
+    return seats.annotate(shared=Exists(twin))
+
+
+def studios_of(members: list[Member]) -> dict[int, tuple[int, str]]:
+    """Member → number and name of their studio, the first where there are several. One query."""
+    held = Residency.objects.open().filter(member__in=members, studio__closed_on__isnull=True)
+    rows = held.order_by("-studio__number").values_list("member_id", "studio__number", "studio__name")
+    return {member: (number, name) for member, number, name in rows}
+
+
+@dataclass(frozen=True)
+class UnitBoard:
+    """A unit of this user, and everybody who has an account for it."""
+
+    post: UnitPost
+    people: list[UnitPost]
+
+
+def unit_home(user: User) -> list[UnitBoard]:
+    """The first page of the unit door; empty for who holds no post. Two queries."""
+    colleagues = colleagues_in_units(user)
+    return [UnitBoard(post, [one for one in colleagues if one.unit_id == post.unit_id]) for post in own_posts(user)]

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from portal import views
+from portal.views import accounts, doors
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("office/", views.office, name="office"),
-    path("my/", views.my, name="my"),
-    path("my/me/", views.me, name="me"),
+    path("", doors.home, name="home"),
+    path("office/", doors.office, name="office"),
+    path("my/", doors.my, name="my"),
+    path("my/me/", doors.me, name="me"),
+    path("unit/", doors.unit, name="unit"),
+    path("office/accounts/", accounts.accounts, name="accounts"),
+    path("office/accounts/slips/", accounts.slips, name="slips"),
 ]

@@ -40,6 +40,14 @@ def studios_run_by(user: User) -> list[Studio]:
     return list(Studio.objects.run_by(user).standing().order_by("number"))
 
 
+def parts_of(user: User) -> tuple[set[int], set[int]]:
+    """The studios an account's holder is in, and those that they run; standing ones, by key. One query."""
+    held = Residency.objects.open().held_by(user).filter(studio__closed_on__isnull=True)
+    parts = list(held.values_list("studio_id", "part"))
+    running = {Residency.Part.CONVENER, Residency.Part.LIAISON}
+    return {studio for studio, _ in parts}, {studio for studio, part in parts if part in running}
+
+
 def own_studios(member: Member) -> StudioQuerySet:
     """Where the member may put a visit."""
     return Studio.objects.of_member(member).standing().order_by("number")
@@ -145,6 +153,23 @@ def in_month(studio: Studio) -> StudioMonth:
         studio.visits_count,  # type: ignore[attr-defined]
         studio.people_count,  # type: ignore[attr-defined]
     )
+
+
+@dataclass(frozen=True)
+class StudioPerson:
+    """Somebody of a studio with their account; ``user`` is null for a member without one."""
+
+    residency: Residency
+    user: User | None
+
+
+def accounts_in(studios: Iterable[Studio]) -> list[StudioPerson]:
+    """Each person of the studios once, with their account, conveners first. One query."""
+    people: dict[object, StudioPerson] = {}
+    for one in _people_in_order().select_related("member__user").filter(studio__in=list(studios)):
+        user = one.user or one.member.user
+        people.setdefault(one.member_id or ("user", one.user_id), StudioPerson(one, user))
+    return list(people.values())
 
 
 def people_of(studios: Iterable[Studio]) -> list[Residency]:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/people/", studio.people, name="my_studio_people"),
     path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),
+    path("my/studio/accounts/", studio.accounts, name="my_studio_accounts"),
+    path("my/studio/accounts/<int:pk>/key/", studio.person_key, name="person_key"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),
     path("office/visits/<int:pk>/", office.visit, name="office_visit"),

@@ -11,19 +11,33 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, ImportFile, User
-from accounts.services import audit, seal_events
+from accounts.models import AuditEvent, ImportFile, UnitPost, User
+from accounts.services import audit, issue_key, seal_events
 from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
-from studios.models import Matter, VisitLog
+from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
 from tests.members.people import known
 
 TABLE = Path(__file__).with_name("access.txt")
-WHO = ["anonymous", "stranger", "member", "other", "convener", "liaison", "clerk", "officer", "leader", "auditor"]
+WHO = [
+    "anonymous",
+    "stranger",
+    "member",
+    "other",
+    "convener",
+    "liaison",
+    "handler",
+    "head",
+    "clerk",
+    "officer",
+    "leader",
+    "auditor",
+    "keeper",
+]
 HEAD = """\
 # Who gets what at every address: the answer to GET / to POST with nothing in it.
 # "login" sends to the sign-in page, 302 elsewhere. 404: for them there is no such page. 405: not in this way.
@@ -107,12 +121,13 @@ Make = Callable[[Cast], tuple[object, ...]]
 
 
 def imported_file(kind: str) -> Make:
-    """A file that the clerk uploaded and imported."""
+    """A file that the clerk, or who keeps accounts, uploaded and imported."""
 
     def make(cast: Cast) -> tuple[object, ...]:
+        by = cast.keeper if kind == "units" else cast.clerk
         report = for_page(ImportReport(sheet="名册", saved=True))
         upload = ImportFile.objects.create(
-            kind=kind, name="名册.xlsx", report=report, uploaded_by=cast.clerk, uploaded_at=NOW, used_at=NOW
+            kind=kind, name="名册.xlsx", report=report, uploaded_by=by, uploaded_at=NOW, used_at=NOW
         )
         return (upload.pk,)
 
@@ -178,10 +193,20 @@ def tied(cast: Cast) -> tuple[object, ...]:
     return (person.pk, person.ties.get().pk)
 
 
+def one_time_key(cast: Cast) -> tuple[object, ...]:
+    """The token of a key that the clerk gave the member just now."""
+    return (issue_key(user=cast.member, by=cast.clerk, now=timezone.now(), vouched=True).token,)
+
+
+def resident(cast: Cast) -> tuple[object, ...]:
+    return (Residency.objects.get(member__user=cast.member).pk,)
+
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 USUAL: dict[tuple[str, ...], Make] = {
-    ("accounts", "pk"): audited,
+    ("accounts", "token"): one_time_key,
+    ("accounts", "pk"): lambda cast: (cast.handler.pk,),
     ("members", "pk"): member,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
@@ -189,6 +214,9 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("assessment", "version"): lambda cast: (1,),
 }
 THINGS: dict[str, Make] = {
+    "accounts:audit_event": audited,
+    "accounts:unit_post_end": lambda cast: (UnitPost.objects.get(user=cast.handler).pk,),
+    "studios:person_key": resident,
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),

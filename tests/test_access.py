@@ -50,7 +50,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_looking_changes_nothing(address: Address, cast: Cast) -> None:
     path = path_to(address, cast)
-    for who in ("clerk", "convener", "member", "auditor"):
+    for who in ("clerk", "keeper", "convener", "member", "auditor"):
         client = Client()
         client.force_login(who_is(who, cast))
         before = everything()

@@ -2,7 +2,9 @@ from accounts.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditS
 from accounts.models.files import StoredFile
 from accounts.models.grants import SeededGrant
 from accounts.models.imports import ImportFile
+from accounts.models.keys import OneTimeKey
 from accounts.models.office import Office
+from accounts.models.units import Unit, UnitPost
 from accounts.models.users import User
 
 __all__ = [
@@ -12,7 +14,10 @@ __all__ = [
     "AuditSeal",
     "ImportFile",
     "Office",
+    "OneTimeKey",
     "SeededGrant",
     "StoredFile",
+    "Unit",
+    "UnitPost",
     "User",
 ]

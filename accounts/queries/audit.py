@@ -111,6 +111,7 @@ DETAIL_WORDS: dict[str, str] = {
     "findings": "发现问题",
     "sheet": "汇总表编号",
     "constituent": "群众编号",
+    "user": "账号编号",
     **{str(outcome): outcome.label for outcome in Outcome},
 }
 

@@ -1,35 +1,53 @@
 from accounts.services.audit import audit, audit_refusal, refusals_audited
 from accounts.services.files import store_file, sweep_stored_files
 from accounts.services.imports import confirm_import, preview_import, remove_old_imports
+from accounts.services.keys import Issued, IssuedKey, KeyRefused, KeyVoid, issue_key, issue_keys, use_key
 from accounts.services.retention import ChainBroken, purge_audit
-from accounts.services.rights import change_rights, change_roles, record_reset_password, save_account, save_office
+from accounts.services.rights import change_rights, change_roles, check_roles, save_account, save_office
 from accounts.services.sealing import seal_events
+from accounts.services.second_step import begin_enrolment, confirm_enrolment, reset_second_step, verify_second_step
 from accounts.services.sessions import remove_expired_sessions
-from accounts.services.users import change_password, one_time_password, open_account, set_large_text
+from accounts.services.units import UnitClosed, assign_post, end_post, open_unit_account
+from accounts.services.users import change_password, free_username, open_account, set_large_text
 from accounts.services.verifying import Verdict, verify_chain
 
 __all__ = [
     "ChainBroken",
+    "Issued",
+    "IssuedKey",
+    "KeyRefused",
+    "KeyVoid",
+    "UnitClosed",
     "Verdict",
+    "assign_post",
     "audit",
     "audit_refusal",
+    "begin_enrolment",
     "change_password",
     "change_rights",
     "change_roles",
+    "check_roles",
+    "confirm_enrolment",
     "confirm_import",
-    "one_time_password",
+    "end_post",
+    "free_username",
+    "issue_key",
+    "issue_keys",
     "open_account",
+    "open_unit_account",
     "preview_import",
     "purge_audit",
-    "record_reset_password",
     "refusals_audited",
     "remove_expired_sessions",
     "remove_old_imports",
+    "reset_second_step",
     "save_account",
     "save_office",
     "seal_events",
     "set_large_text",
     "store_file",
     "sweep_stored_files",
+    "use_key",
     "verify_chain",
+    "verify_second_step",
 ]

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import AuditEvent, Office, User
+from accounts.queries import the_office
+from accounts.rules import roles_in_conflict
 from accounts.services.audit import audit
 from common.phones import mask
 
@@ -19,12 +22,26 @@ VIA = "基础数据"
 _DJANGO_WORDS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 
 
+def check_roles(roles: Iterable[Group]) -> None:
+    """Raise ValidationError, in Chinese, when one person may not hold all these roles. One query."""
+    both = roles_in_conflict(role.name for role in roles)
+    if both and the_office().exclusive_admins:
+        raise ValidationError(
+            f"一个人不能兼任{'、'.join(both)},请只留一个。人手实在不够的,可以在“机关设置”里关掉三员分立。"
+        )
+
+
 @transaction.atomic
-def change_roles(*, user: User, roles: Iterable[Group], by: User, now: dt.datetime, address: str = "") -> None:
-    """Give a user exactly these roles. Locks the user; without a change, no audit row."""
+def change_roles(*, user: User, roles: Iterable[Group], by: User | None, now: dt.datetime, address: str = "") -> None:
+    """Give a user exactly these roles; the only place where roles of users change. Locks the user.
+
+    Raises ValidationError when the roles exclude each other. Without a change, no audit row.
+    """
+    wanted = list(roles)
+    check_roles(wanted)
     User.objects.select_for_update().get(pk=user.pk)
     before = list(user.groups.order_by("name").values_list("name", flat=True))
-    user.groups.set(roles)
+    user.groups.set(wanted)
     after = list(user.groups.order_by("name").values_list("name", flat=True))
     _audit_rights(f"账号 {user.name}({user.username}) 的角色", before, after, by=by, now=now, address=address)
 
@@ -47,7 +64,7 @@ def _rights_of(role: Group) -> list[str]:
 
 
 def _audit_rights(
-    subject: str, before: list[str], after: list[str], *, by: User, now: dt.datetime, address: str
+    subject: str, before: list[str], after: list[str], *, by: User | None, now: dt.datetime, address: str
 ) -> None:
     if before != after:
         audit(
@@ -63,28 +80,22 @@ def _audit_rights(
 
 @transaction.atomic
 def save_account(*, user: User, by: User, now: dt.datetime, address: str = "") -> None:
-    """Keep an account as the office's form left it; whether it is open counts as a right."""
+    """Keep an account as the office's form left it; whether it is open counts as a right.
+
+    A new one has no password: its holder comes in with a slip.
+    """
     old = User.objects.select_for_update().filter(pk=user.pk).first()
+    if old is None:
+        user.set_unusable_password()
     user.save()
     before, after = _changes(old, user, ACCOUNT_FIELDS)
-    rights = old is None or old.is_active != user.is_active
-    _audit_changes(
-        AuditEvent.Action.RIGHTS_CHANGED if rights else AuditEvent.Action.CHANGED,
-        f"{'开通账号' if old is None else '账号'} {user.name}({user.username})",
-        before, after, by=by, now=now, address=address,
-    )  # fmt: skip
-
-
-def record_reset_password(*, user: User, by: User, now: dt.datetime, address: str = "") -> None:
-    """Write down that somebody set another's password."""
-    audit(
-        AuditEvent.Action.PASSWORD_CHANGED,
-        by=by,
-        now=now,
-        subject=f"重设 {user.name}({user.username}) 的密码",
-        via=VIA,
-        address=address,
-    )
+    action = AuditEvent.Action.CHANGED
+    if old is None:
+        action = AuditEvent.Action.ACCOUNT_OPENED
+    elif old.is_active != user.is_active:
+        action = AuditEvent.Action.RIGHTS_CHANGED
+    subject = f"账号 {user.name}({user.username})"
+    _audit_changes(action, subject, before, after, by=by, now=now, address=address)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
-from common import dates, phones
+from common import dates, names, phones
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def month(value: dt.date | None) -> str:
 def masked(phone: str) -> str:
     """138****5678; — when empty."""
     return phones.mask(phone) or "—"
+
+
+@register.filter
+def masked_name(name: str) -> str:
+    """韩*, for who may not be told whose it is; — when empty."""
+    return names.mask(name) or "—"
 
 
 @register.filter

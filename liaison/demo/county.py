@@ -11,7 +11,7 @@ from assessment.models import Rulebook
 from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
 from common.imports import Mode
-from liaison.demo.accounts import LIAISON, STAFF, open_demo_account, open_for_member
+from liaison.demo.accounts import LIAISON, MEMBERS, STAFF, open_demo_account, open_for_member, open_units
 from liaison.demo.constituents import make_constituents, make_villages
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
@@ -38,6 +38,7 @@ def make_county(*, now: dt.datetime) -> None:
     import_roster([roster(chance)], term_number=10, by=clerk, now=began, mode=Mode.ALL, via="演示")
     studios = open_studios(began)
     open_member_accounts(studios, by=clerk, now=began)
+    open_units(now=began)
     make_villages()
     make_constituents(chance=random.Random(SEED), by=clerk, now=now)  # noqa: S311  (no secret)
     confirm_sample_rulebook(by=staff["kaohe"], now=began)
@@ -87,7 +88,7 @@ def open_studios(now: dt.datetime) -> list[Studio]:
 def open_member_accounts(studios: list[Studio], *, by: User, now: dt.datetime) -> None:
     """One member, one convener and one liaison officer who can sign in."""
     residents = Residency.objects.filter(studio=studios[0]).select_related("member").order_by("pk")
-    for residency in residents[:2]:
+    for residency in residents[:MEMBERS]:
         open_for_member(residency.member, by=by, now=now)
     liaison = open_demo_account(LIAISON, "赵小雨", now=now)
     Residency.objects.create(

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +20,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def of_user(self, user: User) -> "MemberQuerySet":
         """The member whose account this is; one or none."""
         return self.filter(user=user)
+
+    def picked(self, members: Iterable[int], users: Iterable[int]) -> "MemberQuerySet":
+        """Those with these keys, and those with these accounts."""
+        return self.filter(Q(pk__in=list(members)) | Q(user__in=list(users)))
 
     def in_term(self, term: Term | None) -> "MemberQuerySet":
         """Who holds an open seat in ``term``."""

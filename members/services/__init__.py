@@ -1,4 +1,4 @@
-from members.services.access import open_member_account
+from members.services.access import HandedOut, hand_out_keys, let_in
 from members.services.constituents import (
     ConstituentEntry,
     Nameless,
@@ -20,6 +20,7 @@ from members.services.ties import TieRefused, tie, untie
 
 __all__ = [
     "ConstituentEntry",
+    "HandedOut",
     "Nameless",
     "PhoneKnown",
     "TieRefused",
@@ -31,7 +32,8 @@ __all__ = [
     "correct_member",
     "end_seat",
     "find_by_phone",
-    "open_member_account",
+    "hand_out_keys",
+    "let_in",
     "record_contact",
     "record_contact_export",
     "record_people_export",

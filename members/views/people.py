@@ -8,10 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs, record_refusal
+from accounts.services import KeyRefused
+from accounts.slips import slip_page
 from members import rules
 from members.forms import ExportForm, MemberForm, RosterFilters, SeatChangeForm, SeatEndForm, initial_of
 from members.models import Seat, Term
@@ -22,7 +25,7 @@ from members.services import (
     change_seat,
     correct_member,
     end_seat,
-    open_member_account,
+    let_in,
     record_contact_export,
     reveal_phone,
 )
@@ -34,7 +37,7 @@ PER_PAGE = 50
 def _seat(request: HttpRequest, pk: int) -> Seat:
     """The newest seat of a member the user may see, or 404."""
     seats = Seat.objects.of_members_visible_to(request.user).filter(member=pk)
-    seat = seats.select_related("member", "term", "sector", "area").order_by("-term__number", "-pk").first()
+    seat = seats.select_related("member__user", "term", "sector", "area").order_by("-term__number", "-pk").first()
     if seat is None:
         raise Http404
     return seat
@@ -96,14 +99,14 @@ def member_phone(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("members.edit_members", act="开通委员账号")
 @require_POST
 def member_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the member's account and show its first password, once."""
+    """A slip for the member, shown once; their account is opened where there is none."""
     seat = _seat(request, pk)
     try:
-        user, password = open_member_account(member=seat.member, by=request.user, now=timezone.now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+        key = let_in(member=seat.member, by=request.user, now=timezone.now(), address=address_of(request))
+    except (KeyRefused, ValidationError) as error:
+        messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
         return redirect("members:detail", pk)
-    return _detail(request, _seat(request, pk), sign_in=user.phone or user.username, password=password)
+    return slip_page(request, key, about=str(seat.sector), back=reverse("members:detail", args=[pk]))
 
 
 @needs("members.edit_members")

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,10 @@ class ResidencyQuerySet(models.QuerySet["Residency"]):
     def held_by(self, user: User) -> "ResidencyQuerySet":
         """Of this user, as a member or as staff without a seat."""
         return self.filter(Q(user=user) | Q(member__user=user))
+
+    def in_studios(self, studios: "Iterable[Studio]") -> "ResidencyQuerySet":
+        """Who is in these studios today, in any part."""
+        return self.open().filter(studio__in=list(studios))
 
     def running(self) -> "ResidencyQuerySet":
         """The parts that run a studio and see its logs."""

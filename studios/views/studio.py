@@ -1,16 +1,22 @@
-"""The page of conveners and liaison officers: what was filed in the studios they run."""
+"""The pages of conveners and liaison officers: what was filed in the studios they run, and who can sign in there."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import address_of
+from accounts.services import KeyRefused
+from accounts.slips import slip_page
 from common.dates import month_start
 from studios import queries
 from studios.forms import StudioFilters
-from studios.models import Studio, VisitLog
+from studios.models import Residency, Studio, VisitLog
 from studios.requests import studio_page
+from studios.services import let_in
 
 PER_PAGE = 30
 
@@ -56,3 +62,25 @@ def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
     return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})
+
+
+@studio_page
+@require_safe
+def accounts(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
+    """Who of the studios can sign in, and a way back in for who can not."""
+    context = {"studios": studios, "people": queries.accounts_in(studios)}
+    return render(request, "studios/my_studio_accounts.html", context)
+
+
+@studio_page
+@require_POST
+def person_key(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
+    """A slip, large, for somebody who has forgotten their password and stands here."""
+    people = Residency.objects.in_studios(studios).select_related("studio", "user", "member__user")
+    residency = get_object_or_404(people, pk=pk)
+    try:
+        key = let_in(residency=residency, by=request.user, now=timezone.now(), address=address_of(request))
+    except KeyRefused as error:
+        messages.error(request, str(error))
+        return redirect("studios:my_studio_accounts")
+    return slip_page(request, key, about=str(residency.studio), back=reverse("studios:my_studio_accounts"))

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import AuditEvent, User
@@ -92,3 +93,10 @@ def test_sign_in_goes_back_to_the_page_asked_for_but_never_elsewhere(cast: Cast)
     data = {"username": "hanmei", "password": PASSWORD}
     assert Client().post("/login/", {**data, "next": "/password/"})["Location"] == "/password/"
     assert Client().post("/login/", {**data, "next": "//elsewhere.example/"})["Location"] == "/"
+
+
+def test_first_administrator_is_made_on_the_command_line(db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", "--username=chief", "--name=总管", verbosity=0)
+    client, _ = sign_in("chief")
+    assert client.get("/office/").status_code == 200

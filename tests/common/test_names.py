@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.names import pinyin, stroke_key
+from common.names import mask, pinyin, stroke_key
 
 
 def test_names_run_by_strokes():
@@ -31,3 +31,11 @@ def test_key_fits_its_column_and_is_ascii(name: str):
 )
 def test_surnames_are_read_as_surnames(name: str, whole: str, initials: str):
     assert pinyin(name) == (whole, initials)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("韩梅", "韩*"), ("单雄信", "单**"), ("尉迟恭", "尉迟*"), ("尉迟", "尉*"), ("李", "李"), ("", "")],
+)
+def test_masked_name_shows_the_surname_and_how_long_the_rest_is(name: str, masked: str):
+    assert mask(name) == masked

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, User
 from members.models import Area, Group, Member, Membership, Sector
-from members.services import end_seat, open_member_account
+from members.services import end_seat, let_in
 from tests.cast import NOW, Cast, seat
 
 FULL = "13900000001"
@@ -186,20 +187,28 @@ def test_seat_changed_and_ended_from_the_page(cast: Cast, signed_in):
     assert not Member.objects.in_term(cast.term).filter(user=cast.member).exists()
 
 
-def test_account_opened_shows_its_password_once_and_signs_in_by_phone(cast: Cast, signed_in, client):
+def test_slip_of_a_member_is_shown_once_and_its_password_signs_in_by_phone(cast: Cast, signed_in, client):
     held = seat(cast.term, "丁一", "教育界", phone="13900000008")
     clerk = signed_in(cast.clerk)
     page = text(clerk.post(f"/office/members/{held.member_id}/account/"))
-    password = page.split("初始密码 <strong>")[1].split("<")[0]
-    assert client.login(username="13900000008", password=password)
+    password = re.search(r"一次性密码</dt><dd>([^<]+)", page)[1]
+    assert "139****0008" in page
+    assert "13900000008" not in page
     assert password not in text(clerk.get(f"/office/members/{held.member_id}/"))
-    assert clerk.post(f"/office/members/{held.member_id}/account/").status_code == 302
+    assert client.post("/login/", {"username": "13900000008", "password": password})["Location"] == "/password/"
     assert User.objects.filter(name="丁一").count() == 1
+
+
+def test_slip_for_who_has_a_part_in_a_unit_is_refused_with_the_way_to_go(cast: Cast, signed_in):
+    member = cast.person(cast.convener)
+    page = text(signed_in(cast.clerk).post(f"/office/members/{member.pk}/account/", follow=True))
+    assert "还有承办单位的身份,登录条要由系统管理员来发" in page
+    assert AuditEvent.objects.filter(action="refused", actor_id=cast.clerk.pk).count() == 1
 
 
 def test_account_for_a_shared_phone_signs_in_by_user_name(cast: Cast):
     held = seat(cast.term, "丁一", "教育界", phone=FULL)
-    user, _ = open_member_account(member=held.member, by=cast.clerk, now=NOW)
+    user = let_in(member=held.member, by=cast.clerk, now=NOW).user
     assert user.phone is None
     assert user.username.startswith("dingyi")
 

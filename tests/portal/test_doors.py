@@ -4,7 +4,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Office
+from accounts.models import Office, Unit, UnitPost
+from accounts.services import end_post
 from members.models import Seat
 from studios.models import Residency, Studio, VisitLog
 from tests.cast import NOW, Cast
@@ -17,7 +18,7 @@ def visit(cast: Cast, who, **changes) -> VisitLog:
 
 @pytest.mark.parametrize(
     ("who", "goes"),
-    [("clerk", "/office/"), ("auditor", "/office/"), ("member", "/my/"), ("convener", "/my/"), ("liaison", "/my/")],
+    [("clerk", "/office/"), ("auditor", "/office/"), ("member", "/my/"), ("liaison", "/my/"), ("handler", "/unit/")],
 )
 def test_signed_in_goes_to_the_only_door(cast: Cast, signed_in, who: str, goes: str):
     assert signed_in(getattr(cast, who)).get("/")["Location"] == goes
@@ -33,6 +34,31 @@ def test_who_has_no_door_reads_whom_to_ask(cast: Cast, signed_in):
     assert "还没有开通权限" in signed_in(cast.stranger).get("/").content.decode()
     for url in ("/office/", "/my/", "/my/me/"):
         assert signed_in(cast.stranger).get(url).status_code == 404
+
+
+def test_convener_who_handles_for_a_unit_chooses_between_both_doors(cast: Cast, signed_in):
+    page = signed_in(cast.convener).get("/").content.decode()
+    assert 'href="/my/"' in page
+    assert 'href="/unit/"' in page
+    assert 'href="/office/"' not in page
+
+
+def test_unit_page_names_the_people_of_own_units_only(cast: Cast, signed_in):
+    page = signed_in(cast.handler).get("/unit/").content.decode()
+    assert "马经办,经办人" in page
+    assert "郑局长,负责人" in page
+    assert "王召" not in page
+    assert "城关镇政府" not in page
+
+
+def test_unit_door_closes_with_the_post_and_with_the_unit(cast: Cast, signed_in):
+    end_post(post=UnitPost.objects.get(user=cast.handler), by=cast.keeper, now=NOW)
+    assert signed_in(cast.handler).get("/unit/").status_code == 404
+    client = signed_in(cast.head)
+    assert client.get("/unit/").status_code == 200
+    Unit.objects.filter(pk=cast.water.pk).update(closed_on=NOW.date())
+    assert client.get("/unit/").status_code == 404
+    assert "还没有开通权限" in client.get("/").content.decode()
 
 
 def test_who_has_two_doors_chooses(cast: Cast, signed_in):

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import AuditEvent, OneTimeKey
 from members.services import tie, untie
 from studios.models import Residency
 from studios.services import withdraw
@@ -133,3 +135,43 @@ def test_constituents_ask_the_same_for_one_and_for_three(cast: Cast, signed_in):
             text(client.get("/my/studio/people/"))
         counts.append(len(queries))
     assert counts == [counts[0]] * 3
+
+
+def test_people_of_own_studios_are_listed_with_who_can_sign_in(cast: Cast, signed_in):
+    new = seat(cast.term, "丁一", "教育界")
+    Residency.objects.create(studio=cast.town, member=new.member)
+    page = signed_in(cast.liaison).get("/my/studio/accounts/").content.decode()
+    assert "韩梅" in page
+    assert "李强" not in page
+    assert "还没有账号,请联系政协办公室开通" in page
+    assert page.count("给登录码") == 3  # in the words above, for 韩梅 and for 王召, whose part in a unit is told later
+
+
+def test_liaison_lets_a_resident_in_and_nobody_of_another_studio(cast: Cast, signed_in):
+    client = signed_in(cast.liaison)
+    own = Residency.objects.get(member__user=cast.member)
+    page = client.post(f"/my/studio/accounts/{own.pk}/key/").content.decode()
+    path = page.split('data-address="http://testserver')[1].split('"')[0]
+    assert Client().post(path)["Location"] == "/password/"
+    theirs = Residency.objects.get(member__user=cast.other)
+    assert client.post(f"/my/studio/accounts/{theirs.pk}/key/").status_code == 404
+    assert not OneTimeKey.objects.filter(user=cast.other).exists()
+
+
+def test_liaison_is_told_who_lets_in_a_convener_with_a_part_in_a_unit(cast: Cast, signed_in):
+    held = Residency.objects.get(member__user=cast.convener)
+    page = signed_in(cast.liaison).post(f"/my/studio/accounts/{held.pk}/key/", follow=True).content.decode()
+    assert "登录条要由系统管理员来发" in page
+    assert AuditEvent.objects.filter(action="refused", actor_id=cast.liaison.pk).count() == 1
+
+
+def test_people_page_asks_the_same_queries_for_two_and_five(cast: Cast, signed_in):
+    client = signed_in(cast.liaison)
+    client.get("/my/studio/accounts/")
+    with CaptureQueriesContext(connection) as two:
+        client.get("/my/studio/accounts/")
+    for name in ("丁一", "丁二", "丁三"):
+        Residency.objects.create(studio=cast.town, member=seat(cast.term, name, "教育界").member)
+    with CaptureQueriesContext(connection) as five:
+        client.get("/my/studio/accounts/")
+    assert len(two) == len(five)

@@ -10,7 +10,7 @@ from accounts.requests import needs
 from common.dates import month_start
 from members.queries import member_of
 from portal import doors
-from portal.queries import member_home, office_dashboard
+from portal.queries import member_home, office_dashboard, unit_home
 from studios.queries import studios_run_by
 
 
@@ -49,3 +49,11 @@ def me(request: HttpRequest) -> HttpResponse:
     if not (member or studios_run_by(request.user)):
         raise Http404
     return render(request, "portal/my_me.html", {"member": member, "doors": doors.doors_of(request.user)})
+
+
+@require_safe
+def unit(request: HttpRequest) -> HttpResponse:
+    boards = unit_home(request.user)
+    if not boards:
+        raise Http404
+    return render(request, "portal/unit_home.html", {"boards": boards})
