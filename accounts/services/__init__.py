@@ -1,4 +1,5 @@
 from accounts.services.audit import audit
+from accounts.services.clearing import forget_sign_ins_that_are_over
 from accounts.services.imports import confirm_import, preview_import
 from accounts.services.keys import Issued, IssuedKey, KeyRefused, KeyVoid, issue_key, issue_keys, use_key
 from accounts.services.rights import change_roles
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_enrolment",
     "confirm_import",
     "end_post",
+    "forget_sign_ins_that_are_over",
     "free_username",
     "issue_key",
     "issue_keys",
