@@ -8,8 +8,8 @@ VIA = "定时任务"
 
 
 def clear_sessions(*, now: dt.datetime) -> str:
-    gone = services.remove_expired_sessions(now=now)
-    return f"清除过期的登录 {gone} 个" if gone else ""
+    sessions, failures = services.forget_sign_ins_that_are_over(now=now)
+    return f"清除过期的登录 {sessions} 个、旧的输错记录 {failures} 条" if sessions or failures else ""
 
 
 def remove_imports(*, now: dt.datetime) -> str:

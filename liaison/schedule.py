@@ -13,7 +13,7 @@ HOUR = dt.timedelta(hours=1)
 JOBS = [
     Job("seal_audit", "封存审计记录", "accounts.tasks.seal_audit", Every(60), MINUTES),
     Job("make_sheets", "生成月度汇总表", "assessment.tasks.make_sheets", Every(5), MINUTES),
-    Job("clear_sessions", "清除过期的登录", "accounts.tasks.clear_sessions", Daily(3), HOUR),
+    Job("clear_sessions", "清除过期的登录和输错记录", "accounts.tasks.clear_sessions", Daily(3), HOUR),
     Job("remove_imports", "清除一周前的导入文件", "accounts.tasks.remove_imports", Daily(3, 10), HOUR),
     Job("sweep_files", "清理没有用到的文件", "accounts.tasks.sweep_files", Daily(3, 15), HOUR),
     Job("verify_audit", "核验审计记录", "accounts.tasks.verify_audit", Daily(2, 30), HOUR),

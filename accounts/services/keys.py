@@ -112,24 +112,28 @@ def unlock(users: Iterable[User]) -> None:
 
 
 def _record(
-    action: AuditEvent.Action, user: User, *, by: User, now: dt.datetime, reason: str = "", address: str = ""
+    action: AuditEvent.Action, user: User, *, by: User | None, now: dt.datetime, reason: str = "", address: str = ""
 ) -> None:
     subject = f"登录条 {user.name}({user.username})"
     audit(action, by=by, now=now, subject=subject, reason=reason, detail={"user": user.pk}, via="页面", address=address)
 
 
-@transaction.atomic
 def use_key(*, key: OneTimeKey, now: dt.datetime, address: str = "") -> User:
-    """Burn a key and return whom it lets in, who must then choose a password. Raises KeyVoid for the second who comes.
+    """Burn a key and return whom it lets in, who must then choose a password.
 
-    Compare-and-set: of two who press at once, one enters.
+    Compare-and-set: of two who press at once, one enters. Raises KeyVoid for the other, and for who comes with a key
+    that is void, expired or of a closed account; of that a row in the trail stays.
     """
-    if OneTimeKey.objects.usable(now).filter(pk=key.pk).update(used_at=now) != 1:
-        raise KeyVoid("这张登录条已经用过、过期或作废了。")
-    User.objects.filter(pk=key.user_id).update(must_change_password=True)
     user: User = User.objects.get(pk=key.user_id)
-    _record(AuditEvent.Action.KEY_USED, user, by=user, now=now, address=address)
-    return user
+    with transaction.atomic():
+        if OneTimeKey.objects.usable(now).filter(pk=key.pk).update(used_at=now) == 1:
+            user.must_change_password = True
+            user.save(update_fields=["must_change_password"])
+            _record(AuditEvent.Action.KEY_USED, user, by=user, now=now, address=address)
+            return user
+    void = "登录条已经用过、过期或作废"
+    _record(AuditEvent.Action.REFUSED, user, by=None, now=now, reason=void, address=address)
+    raise KeyVoid(f"{void}了。")
 
 
 def void_keys_of(user: User, now: dt.datetime) -> None:

@@ -49,12 +49,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     """
     if not AxesProxyHandler.is_allowed(request, A_CODE):
         return locked_out(request)
-    now = timezone.now()
     key = OneTimeKey.objects.with_token(token).first()
     if key is None:
         user_login_failed.send(sender=__name__, credentials=A_CODE, request=request)
-        return _no_entry(request)
-    if not OneTimeKey.objects.usable(now).filter(pk=key.pk).exists():
         return _no_entry(request)
     form = EnterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -62,6 +59,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             return _enter(request, key, remember=form.cleaned_data["remember"])
         except KeyVoid:
             return _no_entry(request)
+    if not OneTimeKey.objects.usable(timezone.now()).filter(pk=key.pk).exists():
+        return _no_entry(request)
     return render(request, "accounts/enter.html", {"form": form, "key": key})
 
 

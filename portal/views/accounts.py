@@ -18,6 +18,7 @@ from members.services import HandedOut, hand_out_keys
 from portal.forms import AccountFilters
 from portal.queries import members_for_accounts, studios_of
 
+MOST_SLIPS = 500  # in one press: they are made while the clerk waits
 PER_PAGE = 200  # a whole committee on one page, so that "all of them" can be seen before it is pressed
 
 
@@ -34,7 +35,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filtered": bool(request.GET.dict().keys() - {"page"}),
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "have": filters.chosen()["account"] == "unused",
+        "most": MOST_SLIPS,
+        "have": filters.chosen()["account"],
     }
     return render(request, "portal/office_accounts.html", context)
 
@@ -50,6 +52,9 @@ def slips(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.warning(request, "还没有选人。请在表里打勾,或按“全部开通”。")
         return redirect("portal:accounts")
+    if len(chosen) > MOST_SLIPS:
+        messages.warning(request, f"一次最多打印 {MOST_SLIPS} 张,请先按工作室、界别或片区筛选。")
+        return redirect("portal:accounts")
     try:
         done = hand_out_keys(members=chosen, by=request.user, now=timezone.now(), address=address_of(request))
     except ValidationError as error:
@@ -61,7 +66,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Member]:
     if request.POST.get("all") == "1":
         found = members_for_accounts(request.user, AccountFilters(request.GET).chosen())
-        return [seat.member for seat in found]
+        return [seat.member for seat in found[: MOST_SLIPS + 1]]
     picked, users = (_numbers(request, name) for name in ("member", "user"))
     return list(Member.objects.visible_to(request.user).picked(picked, users).by_strokes())
 

@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Office, OneTimeKey, User
 from accounts.services import KeyRefused, KeyVoid, change_password, issue_key, issue_keys, use_key
 from accounts.services.keys import IssuedKey
+from accounts.tasks import clear_sessions
 from tests.cast import NOW, Cast
 
 LATER = NOW + dt.timedelta(hours=1)
@@ -43,7 +46,9 @@ def test_key_is_used_once(cast: Cast):
     key = key_of(given(cast))
     assert use_key(key=key, now=LATER) == cast.member
     with pytest.raises(KeyVoid):
-        use_key(key=key, now=LATER)
+        use_key(key=key, now=LATER, address="10.0.0.9")
+    row = AuditEvent.objects.get(action="refused")
+    assert (row.subject, row.actor_id, row.address) == ("登录条 韩梅(hanmei)", None, "10.0.0.9")
 
 
 def test_key_used_asks_for_a_new_password_and_leaves_a_row(cast: Cast):
@@ -114,3 +119,16 @@ def test_refusal_says_why_and_stays_in_the_trail(cast: Cast):
     row = AuditEvent.objects.get(action="refused")
     assert (row.actor_id, row.detail) == (cast.other.pk, {"user": cast.member.pk})
     assert not OneTimeKey.objects.exists()
+
+
+def test_clearing_up_forgets_sessions_and_failures_that_are_over_and_no_others(cast: Cast, signed_in):
+    now = timezone.now()
+    gone, here = signed_in(cast.member), signed_in(cast.other)
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=now - dt.timedelta(seconds=1))
+    old = AccessAttempt.objects.create(username="hanmei", ip_address="10.0.0.1", failures_since_start=9)
+    AccessAttempt.objects.filter(pk=old.pk).update(attempt_time=now - dt.timedelta(days=3))
+    fresh = AccessAttempt.objects.create(username="liqiang", ip_address="10.0.0.1", failures_since_start=9)
+    assert clear_sessions(now=now) == "清除过期的登录 1 个、旧的输错记录 1 条"
+    assert clear_sessions(now=now) == ""
+    assert list(Session.objects.values_list("pk", flat=True)) == [here.session.session_key]
+    assert list(AccessAttempt.objects.all()) == [fresh]

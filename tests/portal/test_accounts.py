@@ -120,6 +120,14 @@ def test_nobody_chosen_says_so_and_changes_nothing(newcomers: Cast, signed_in, d
     assert not OneTimeKey.objects.exists()
 
 
+def test_more_than_a_press_can_make_asks_for_a_filter(newcomers: Cast, signed_in, monkeypatch):
+    monkeypatch.setattr("portal.views.accounts.MOST_SLIPS", 2)
+    client = signed_in(newcomers.clerk)
+    assert "一次最多 2 张,请先筛选" in text(client.get("/office/accounts/"))
+    assert "一次最多打印 2 张" in text(client.post("/office/accounts/slips/", {"all": "1"}, follow=True))
+    assert not OneTimeKey.objects.exists()
+
+
 def test_looking_at_the_address_of_the_slips_gives_none(newcomers: Cast, signed_in):
     assert signed_in(newcomers.clerk).get("/office/accounts/slips/?all=1").status_code == 405
 
