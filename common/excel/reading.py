@@ -25,6 +25,7 @@ _SAVE_ANEW = "请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再导入�
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_DECIMAL = re.compile(r"[0-9]{1,12}\.[0-9]{0,3}[1-9]")
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
@@ -166,6 +167,11 @@ def _read_xls(content: bytes) -> list[Sheet]:
         ) from error
 
 
+def _csv_cell(text: str) -> object:
+    """A decimal number as Excel had it before it wrote the file: 1975.1 was perhaps 1975.10."""
+    return float(text) if _DECIMAL.fullmatch(text) else text or None
+
+
 def _read_csv(content: bytes) -> list[list[object]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -177,7 +183,7 @@ def _read_csv(content: bytes) -> list[list[object]]:
         raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
     try:
         rows: list[list[object]] = [
-            [cell or None for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
+            [_csv_cell(cell) for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
         ]
     except csv.Error as error:  # a cell larger than any text, a line that never ends
         raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{_SAVE_ANEW}") from error

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from common.dates import has_month_of_one_digit
 from common.excel import Row, Sheet, Table
 from common.text import squeeze
 from members.roster import cells
@@ -58,6 +59,7 @@ class _Reader:
         self.left_out: list[str] = []
         self.gone: Counter[str] = Counter()
         self.leaving = ""
+        self.one_digit = any(has_month_of_one_digit(row.cells.get("birth_month")) for row in table.rows())
 
     def take(self, row: Row) -> None:
         raw = dict(row.cells)
@@ -117,7 +119,7 @@ class _Reader:
             if name in raw and cells.is_ditto(raw[name]):
                 raw[name] = self.above.get(name)
         self.above = raw
-        person = read_row(row.number, raw, today=self.today)
+        person = read_row(row.number, raw, today=self.today, one_digit=self.one_digit)
         if self.heading:
             person.heading = sector_name(self.heading.name)
             self.under[person.heading][1].append(person)

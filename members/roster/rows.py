@@ -45,8 +45,8 @@ class RosterRow:
         self.errors.append((column, message))
 
 
-def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRow:
-    """Read the known cells of a person's row; never raises."""
+def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: bool = False) -> RosterRow:
+    """Read the known cells of a person's row; never raises. ``one_digit``: see ``cells.read_birth_month``."""
     row = RosterRow(number)
     notes: list[str] = []
     try:
@@ -57,7 +57,7 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRo
         row.wrong(HEADINGS["name"].label, str(error))
     readers: dict[str, Callable[[object], Any]] = {
         "gender": cells.read_gender,
-        "birth_month": lambda cell: cells.read_birth_month(cell, today),
+        "birth_month": lambda cell: cells.read_birth_month(cell, today, one_digit=one_digit),
         "ethnicity": cells.read_ethnicity,
         "party": lambda cell: cells.read_text(cell, 30),
         "phone": parse_phone,
