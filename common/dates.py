@@ -62,7 +62,9 @@ def parse_birth_month(value: object) -> dt.date | None:
 def _birth_from_words(text: str) -> dt.date:
     if match := re.fullmatch(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})(月|月份|{_SEPARATOR}.*|月.*)?", text):
         return _born(_full_year(match[1]), int(match[2]))
-    if match := re.fullmatch(r"(\d{4}|[〇零○Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3}|\d{1,2})月.*", text):
+    if match := re.fullmatch(
+        r"(\d{4}|[〇零○Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3}|\d{1,2})月.*", text
+    ):
         year = "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in re.sub("[零○Oo0]", "〇", match[1]))
         return _born(int(year), arabic(match[2]) or 0)
     if match := re.fullmatch(r"([A-Za-z]{3})[a-z]*[.,\-]*(\d{4}|\d{2})", text):  # as Excel shows 1975-10: Oct-75
@@ -91,12 +93,12 @@ def _hundredths(number: float) -> int:
 
 def may_lack_nought(value: object) -> bool:
     """Whether it is a number like 1975.1, of which only its neighbours tell whether it was 1975.10."""
-    return isinstance(value, float) and _hundredths(value) == 10
+    return isinstance(value, float) and 0 < value < 2100 and _hundredths(value) == 10
 
 
 def has_month_of_one_digit(value: object) -> bool:
     """Whether it is a number like 1975.8, where others write 1975.08."""
-    return isinstance(value, float) and _hundredths(value) > 12 and _hundredths(value) % 10 == 0
+    return isinstance(value, float) and 0 < value < 2100 and _hundredths(value) in range(20, 100, 10)
 
 
 def _full_year(text: str) -> int:

@@ -3,13 +3,14 @@
 Input is hostile: sizes are bounded before anything is unpacked in full, and a refusal says how to mend it.
 """
 
+import codecs
 import csv
 import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
@@ -36,11 +37,15 @@ class UnreadableWorkbook(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as a grid. ``rows[0]`` is row 1; a cell merged downward stands in each of its rows."""
+    """One sheet as a grid. ``rows[0]`` is row 1; a cell merged downward stands in each of its rows.
+
+    ``blocks`` are those merged cells.
+    """
 
     name: str
     rows: list[list[object]]
     visible: bool = True
+    blocks: list[Span] = field(default_factory=list)
 
 
 def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
@@ -55,7 +60,7 @@ def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
         return _read_xls(content)
     if content.startswith(b"PK"):
         return _read_xlsx(content)
-    if filename.lower().endswith(".csv"):
+    if filename.lower().endswith((".csv", ".txt")):
         return [Sheet(filename, _read_csv(content))]
     raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
 
@@ -80,8 +85,8 @@ def _sheets_of_xlsx(content: bytes) -> Iterator[Sheet]:
         sheet.reset_dimensions()
         cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
         part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
-        grid = _filled([list(row) for row in cells], merges.get(part, []))
-        yield Sheet(sheet.title, grid, sheet.sheet_state == "visible")
+        grid, blocks = _filled([list(row) for row in cells], merges.get(part, []))
+        yield Sheet(sheet.title, grid, sheet.sheet_state == "visible", blocks)
 
 
 def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
@@ -114,8 +119,8 @@ def _span(reference: str) -> Span:
     return int(top or 1), int(left or 1), int(bottom or 1), int(right or 1)
 
 
-def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[object]]:
-    """Bound the grid, and repeat the value of a cell merged downward in each row it covers.
+def _filled(rows: list[list[object]], merges: Iterable[Span]) -> tuple[list[list[object]], list[Span]]:
+    """Bound the grid, and repeat the value of a cell merged downward in each row it covers; name those cells.
 
     A block merged over several columns keeps its value in the first. Nothing empty stays at the end of a row or of
     the sheet.
@@ -128,7 +133,8 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[objec
     if len(rows) > MAX_ROWS:
         raise UnreadableWorkbook(f"表超过{MAX_ROWS}行,请拆成几个文件分别导入。")
     repeated = 0
-    for top, left, bottom, _ in merges:
+    blocks = []
+    for top, left, bottom, right in merges:
         if top == bottom or top > len(rows) or left > len(rows[top - 1]):
             continue
         value = rows[top - 1][left - 1]
@@ -140,7 +146,8 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[objec
         for row in rows[top : min(bottom, len(rows))]:
             row.extend([None] * (left - len(row)))
             row[left - 1] = value
-    return rows
+        blocks.append((top, left, bottom, right))
+    return rows, blocks
 
 
 def _read_xls(content: bytes) -> list[Sheet]:
@@ -157,7 +164,8 @@ def _read_xls(content: bytes) -> list[Sheet]:
                 [None if cell == "" else cell for cell in row[:MAX_COLUMNS]]
                 for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
             ]
-            sheets.append(Sheet(about.name, _filled(rows, merges), about.visible == SheetVisibleEnum.Visible))
+            grid, blocks = _filled(rows, merges)
+            sheets.append(Sheet(about.name, grid, about.visible == SheetVisibleEnum.Visible, blocks))
         return sheets
     except UnreadableWorkbook:
         raise
@@ -173,7 +181,8 @@ def _csv_cell(text: str) -> object:
 
 
 def _read_csv(content: bytes) -> list[list[object]]:
-    for encoding in ("utf-8-sig", "gb18030"):
+    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel's “Unicode 文本”
+    for encoding in ["utf-16"] if utf_16 else ["utf-8-sig", "gb18030"]:
         try:
             text = content.decode(encoding)
             break
@@ -183,8 +192,11 @@ def _read_csv(content: bytes) -> list[list[object]]:
         raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
     try:
         rows: list[list[object]] = [
-            [_csv_cell(cell) for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
+            [_csv_cell(cell) for cell in row[:MAX_COLUMNS]]
+            for row in csv.reader(
+                io.StringIO(text, newline=""), delimiter="\t" if text.count("\t") > text.count(",") else ","
+            )
         ]
     except csv.Error as error:  # a cell larger than any text, a line that never ends
         raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{_SAVE_ANEW}") from error
-    return _filled(rows, [])
+    return _filled(rows, [])[0]

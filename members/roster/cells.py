@@ -9,6 +9,7 @@ from functools import lru_cache
 from common.dates import BadDate, may_lack_nought, parse_birth_month
 from common.text import half_width, one_line, person_name, squeeze
 from members.models import Member, Seat
+from members.roster.titles import split_count
 
 HAN = "汉族"
 _ETHNICITIES = re.split(
@@ -96,6 +97,11 @@ def read_gender(value: object) -> str:
     return _GENDERS[text]
 
 
+def gender_ticked(male: object, female: object) -> str:
+    """The word for a tick in one of two columns 男 and 女; both words for ticks in both, which read_gender refuses."""
+    return "".join(word for word, tick in (("男", male), ("女", female)) if not is_empty(tick))
+
+
 def read_birth_month(value: object, today: dt.date, *, one_digit: bool = False) -> dt.date | None:
     """The first of the month of birth. Raises ValueError too for an age that no member has.
 
@@ -157,6 +163,12 @@ def _posts_within(text: str) -> Iterator[str]:
         if word in text:
             text = text.replace(word, "")
             yield _POSTS[word]
+
+
+def read_sector(value: object) -> str:
+    """A sector as its cell names it, without the number before it and the count of its people behind it."""
+    text = read_text(value, 60)
+    return split_count(text)[0] or text
 
 
 def read_place(value: object, limit: int) -> str:

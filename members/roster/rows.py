@@ -13,15 +13,18 @@ from members.roster.columns import HEADINGS
 EMPLOYER_LIMIT = 120
 
 
-@dataclass
+@dataclass(eq=False)
 class RosterRow:
     """A person as one row has them. A field that the row leaves blank is not in ``person``.
+
+    ``sheet`` is the name of its sheet in a roster of several, where numbers of rows overlap.
 
     ``assumed`` are values that the row does not write but means; they never change what is known. ``sector`` is the
     text of its own cell, ``heading`` the heading above it. ``errors`` are (column, message).
     """
 
     number: int
+    sheet: str = ""
     name: str = ""
     person: dict[str, Any] = field(default_factory=dict)
     assumed: dict[str, Any] = field(default_factory=dict)
@@ -32,6 +35,15 @@ class RosterRow:
     committees: list[str] = field(default_factory=list)
     seat_number: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """The beginning of a message about the row, where its number alone does not tell which it is."""
+        return f"表“{self.sheet}”:" if self.sheet else ""
+
+    @property
+    def place(self) -> str:
+        return f"{f'表“{self.sheet}”' if self.sheet else ''}第{self.number}行"
 
     @property
     def phone(self) -> str:
@@ -55,6 +67,8 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: 
     except ValueError as error:
         row.name = person_name(raw.get("name"))[:50]
         row.wrong(HEADINGS["name"].label, str(error))
+    if cells.is_empty(raw.get("gender")):
+        raw = {**raw, "gender": cells.gender_ticked(raw.get("male"), raw.get("female"))}
     readers: dict[str, Callable[[object], Any]] = {
         "gender": cells.read_gender,
         "birth_month": lambda cell: cells.read_birth_month(cell, today, one_digit=one_digit),
@@ -68,7 +82,7 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: 
         value = _read(row, name, raw, reader)
         if value not in (None, ""):
             row.person[name] = value
-    row.sector = _read(row, "sector", raw, lambda cell: cells.read_text(cell, 60)) or ""
+    row.sector = _read(row, "sector", raw, cells.read_sector) or ""
     row.post = _read(row, "post", raw, cells.read_post) or ""
     row.area = _read(row, "area", raw, lambda cell: cells.read_place(cell, 30)) or ""
     row.committees = _read(row, "committee", raw, cells.read_committees) or []
