@@ -74,7 +74,8 @@ def read_text(value: object, limit: int) -> str:
 
 def read_name(value: object) -> tuple[str, list[str]]:
     """A person's name and the notes behind it: ``张 三(女,回族)*`` → 张三, [女, 回族]."""
-    text = _MARKS.sub("", half_width("" if value is None else str(value)))
+    text = re.sub(r"(?<=\w)●(?=\w)", "·", half_width("" if value is None else str(value)))
+    text = _MARKS.sub("", text)
     text = re.sub(r"^\s*\d{1,5}\s*[、.]\s*", "", text)
     notes = [word for note in _NOTE.findall(text) for word in re.split(r"[,、;/\s]+", note) if word]
     name = person_name(_NOTE.sub("", text)).strip("()[]、,;:。.")

@@ -168,4 +168,5 @@ def is_header(raw: Sequence[object], columns: dict[str, int]) -> bool:
     ]
     if "name" in again:
         return len(again) > 1
-    return bool(again) and not texts[columns["name"]] and len(again) * 2 >= sum(map(bool, texts))
+    named = any(texts[columns["name"] : columns["name"] + 1])
+    return bool(again) and not named and len(again) * 2 >= sum(map(bool, texts))

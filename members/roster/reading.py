@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from common.dates import has_month_of_one_digit
 from common.excel import Row, Sheet, Table
@@ -84,11 +84,12 @@ class _Reader:
         self.one_digit = any(has_month_of_one_digit(row.cells.get("birth_month")) for row in table.rows())
 
     def read(self) -> Roster:
-        for row in self.table.rows():
-            self._take(row)
+        rows = list(self.table.rows())
+        for row, below in zip_longest(rows, rows[1:]):
+            self._take(row, below)
         return self._finish()
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: Row, below: Row | None) -> None:
         raw = dict(row.cells)
         if self.swap:
             raw["post"] = raw.pop("job")
@@ -98,7 +99,7 @@ class _Reader:
         if is_sum_or_signature(row.raw) or (not is_person and is_footer(row.raw)):
             return
         title = title_in(row.raw)
-        if title and self._is_heading(title):
+        if title and (self._is_heading(title) or self._stands_like_heading(title, below)):
             self._begin(title)
         elif not is_header(row.raw, self.table.columns):
             self._take_person(row, raw, title)
@@ -115,7 +116,7 @@ class _Reader:
         in_name = title.place == self.table.columns["name"] and len(title.name) <= 4
         if in_name and not (title.alone and title.ends_like_sector):
             return False  # a person of whom the row has the name alone
-        return title.counted or title.ends_like_sector or self._stands_like_heading(title)
+        return title.counted or title.ends_like_sector
 
     def _continues_merge(self, title: Title) -> bool:
         """Blank rows at the end of a sector that is merged downward repeat its cell."""
@@ -126,10 +127,13 @@ class _Reader:
         """Whether it counts the people above it, whose own cells name the sector."""
         return self.heading is None and title.counted and bare(title.name) == bare(self.sector_above)
 
-    def _stands_like_heading(self, title: Title) -> bool:
-        """Whether a word that nobody knows stands alone where the heading before it stood."""
+    def _stands_like_heading(self, title: Title, below: Row | None) -> bool:
+        """Whether a word that nobody knows stands alone above a person, where the heading before it stood."""
         return bool(
             self.heading
+            and below
+            and self._names_somebody(below.cells)
+            and not is_header(below.raw, self.table.columns)
             and title.alone
             and self.heading.alone
             and title.place == self.heading.place != self.table.columns["name"]
@@ -237,7 +241,7 @@ def _is_post(cell: object) -> bool:
 
 
 def _carry_sectors_down(rows: list[RosterRow]) -> list[str]:
-    """Their names, as good as headings. Without headings, a sector written only in the first row of its people holds until the next.
+    """Without headings, a sector written only in the first row of its people holds until the next; their names.
 
     Only where the file plainly does so: most cells are blank, and no sector comes back after another.
     """

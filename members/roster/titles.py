@@ -38,7 +38,7 @@ _LEFT = re.compile(r"辞职|辞去|请辞|撤销|免去|调离|调出|去世|逝
 _FOOTER = re.compile(
     r"(制表|填表|审核|复核|核对|审批|打印|印制|统计|填报|报送|报表|联系人|联系电话|经办|负责人|单位负责人|主管|校对|主席签字|签字|盖章|日期)"
     r"[^:]{0,6}:|(备注|注|说明|附注|附|注明|填表说明|填写说明)\d{0,2}[:.、]|[*※]|(合计|总计|共计|小计|累计|总人数|总数|以上共|全届共|合计人数)"
-    r"|第\d+页|共\d+[页人名位]|\d+/\d+$|[—-]\d+[—-]$|其中:|(本|以上|上述|全)(届|县|市|区|会|页|界|界别|组)?(委员)?[总共合]?[计有共]"
+    r"|第\d+页|共\d+[页人名位]|\d+/\d+$|[—-]\d+[—-]$|其中:|附[件表]\d{0,2}:?$|(本|以上|上述|全)(届|县|市|区|会|页|界|界别|组)?(委员)?[总共合]?[计有共]"
 )
 _SUM = re.compile(r"合计|总计|共计|小计|累计|总人数")
 # What nobody is called: the first cell of a row that sums up or signs, whatever stands in the others.
@@ -81,8 +81,8 @@ class Title:
 
     @property
     def is_remark(self) -> bool:
-        """Whether it is too long to be a name that stands alone in its row."""
-        return self.alone and len(self.name) > 5 and "·" not in self.name
+        """Whether it stands alone in its row and is no name: too long, or in brackets."""
+        return self.alone and (self.text.startswith("(") or (len(self.name) > 5 and "·" not in self.name))
 
     @property
     def repeats_title(self) -> bool:
