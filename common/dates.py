@@ -10,7 +10,11 @@ _DIGITS = "〇一二三四五六七八九"
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEPARATOR = r"[年./\-、_,。·•‐-―−~]"
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
-_FULL_DAYS = (rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-](\d{{1,2}})日?(?!\d).*", r"(\d{4})(\d{2})(\d{2})")
+_FULL_DAYS = (
+    rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-、,](\d{{1,2}})日?(?!\d).*",
+    r"(\d{4})(\d{2})(\d{2})",
+    r"(\d{2})[年.](\d{1,2})[月.](\d{1,2})日?(?!\d).*",
+)
 _DAY_OF_YEAR = r"(\d{1,2})[月./\-](\d{1,2})[日号]?(?!\d).*"
 
 
@@ -128,18 +132,26 @@ def parse_day(value: object, *, year: int) -> dt.date | None:
     day_only = re.sub(
         r"(?<=\d)[\sT]+\d{1,2}[:：].*$", "", "" if value is None else str(value), flags=re.DOTALL
     )  # before blanks go
-    text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(day_only))
+    text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(day_only).lstrip("'`‘’"))
+    text = re.sub(r"^([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]", _day_in_figures, text)
     if not text:
         return None
+    if re.fullmatch(r"4\d{4}", text):  # a day of our years as Excel counts them, kept as text
+        return _EXCEL_DAY_ZERO + dt.timedelta(days=int(text))
     full = next((match for form in _FULL_DAYS if (match := re.fullmatch(form, text))), None)
     if full:
-        day = _date(int(full[1]), int(full[2]), int(full[3]))
+        its_year = int(full[1]) if len(full[1]) == 4 else 2000 + int(full[1])
+        day = _date(its_year, int(full[2]), int(full[3]))
     else:
         short = re.fullmatch(_DAY_OF_YEAR, text)
         day = _date(year, int(short[1]), int(short[2])) if short else None
     if day is None:
         raise BadDate(f"看不懂日期“{text[:20]}”,请写成 {year}-03-05 或 3月5日")
     return day
+
+
+def _day_in_figures(match: re.Match[str]) -> str:
+    return f"{arabic(match[1]) or 0}月{arabic(match[2]) or 0}日"
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -44,18 +44,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The table found. ``columns`` maps field to column index; ``above`` are the texts over the header.
+    """The table found. ``columns`` maps field to column index in ``headers``; ``above`` are the texts over them.
 
     ``blocks`` are cells of the sheet that are merged downward.
     """
 
     sheet: str
     columns: dict[str, int]
-    ignored: list[str]
+    headers: list[str]
     above: list[str]
     first_row: int
     grid: list[list[object]]
     blocks: list[Span]
+
+    @property
+    def ignored(self) -> list[str]:
+        """Headers of columns that are none of ours."""
+        taken = set(self.columns.values())
+        return [text for place, text in enumerate(self.headers) if text and place not in taken]
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, blank ones left out."""
@@ -94,11 +100,9 @@ def _best_in(sheet: Sheet, headings: Mapping[str, Heading], required: Sequence[s
         if len(columns) <= len(required) or not all(field in columns for field in required):
             continue
         if best is None or len(columns) > len(best.columns) or _parts(best, index, columns, lower):
-            taken = set(columns.values())
-            ignored = [text for i, text in enumerate(texts) if text and i not in taken]
             above = [squeeze(cell) for row in sheet.rows[:index] for cell in row if squeeze(cell)]
             first_row = index + (2 if lower else 1) + 1
-            best = Table(sheet.name, columns, ignored, above, first_row, sheet.rows, sheet.blocks)
+            best = Table(sheet.name, columns, texts, above, first_row, sheet.rows, sheet.blocks)
     return best
 
 

@@ -133,8 +133,8 @@ class _Desk:
         """Row → sector; a row whose sector cannot be told gets an error."""
         used = set(Seat.objects.values_list("sector_id", flat=True).distinct())
         roster.notes += settle_headings(self.book, roster.titles, used=used)
-        if not roster.titles:
-            roster.notes += settle_cells(self.book, [row.sector for row in roster.rows if row.sector], used=used)
+        used |= {sector.pk for title in roster.titles if (sector := self.book.find(title))}
+        roster.notes += settle_cells(self.book, [row.sector for row in roster.rows if row.sector], used=used)
         found = {}
         for row in roster.rows:
             heading = self.book.find(row.heading) if row.heading else None

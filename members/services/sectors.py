@@ -42,7 +42,7 @@ def settle_headings(book: SectorBook, titles: Sequence[str], *, used: set[int]) 
 
 
 def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> list[str]:
-    """The same for a roster without headings, by what its cells say of several people.
+    """The same for what no heading names, by what the cells say of several people.
 
     An unused sector takes the name that the file uses most for it, or becomes two if two are in use, unless the file
     knows our name too. A name that the dictionary does not know stays an error, however many hold it.
