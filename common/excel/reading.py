@@ -8,31 +8,21 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED = 120 * 1024 * 1024
-MAX_PARTS = 2_000
-MAX_ROWS = 20_000
-MAX_COLUMNS = 100
+from common.excel.packages import MAX_ROWS, SAVE_ANEW, Span, UnreadableWorkbook, merges_by_part
 
-_SAVE_ANEW = "请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再导入。"
+MAX_BYTES = 10 * 1024 * 1024
+MAX_COLUMNS = 100
+MAX_TEXT = 32_767  # of a cell, as Excel has it
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _DECIMAL = re.compile(r"[0-9]{1,12}\.[0-9]{0,3}[1-9]")
-
-Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
-
-
-class UnreadableWorkbook(ValueError):
-    """The file is no workbook that can be read; the message is Chinese and says how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
         return _read_xlsx(content)
     if filename.lower().endswith((".csv", ".txt")):
         return [Sheet(filename, _read_csv(content))]
-    raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
+    raise UnreadableWorkbook(f"这不是 Excel 工作簿。{SAVE_ANEW}")
 
 
 def _read_xlsx(content: bytes) -> list[Sheet]:
@@ -79,44 +69,14 @@ def _read_xlsx(content: bytes) -> list[Sheet]:
 
 
 def _sheets_of_xlsx(content: bytes) -> Iterator[Sheet]:
-    merges = _merges_by_part(content)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    merges = merges_by_part(content)
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
         part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
         grid, blocks = _filled([list(row) for row in cells], merges.get(part, []))
         yield Sheet(sheet.title, grid, sheet.sheet_state == "visible", blocks)
-
-
-def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
-    """Merged ranges by part of the package, reading every part once to the end: the unpacked size is counted."""
-    merges: dict[str, list[Span]] = {}
-    unpacked = 0
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if len(package.infolist()) > MAX_PARTS or "[Content_Types].xml" not in package.namelist():
-            raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
-        for part in package.infolist():
-            if part.flag_bits & 0x1:
-                raise UnreadableWorkbook("文件设了密码。请去掉密码另存后再导入。")
-            text = bytearray()
-            with package.open(part) as stream:
-                while block := stream.read(1 << 20):
-                    unpacked += len(block)
-                    if unpacked > MAX_UNPACKED:
-                        raise UnreadableWorkbook("文件展开后过大,不像一份名册或台账,已停止读取。请另存为新文件后再试。")
-                    if "worksheets/" in part.filename:
-                        text += block
-            spans = _MERGED.findall(text)
-            if len(spans) > MAX_ROWS:
-                raise UnreadableWorkbook("表里合并的单元格太多,请取消合并、另存后再导入。")
-            merges[part.filename] = [_span(span.decode()) for span in spans]
-    return merges
-
-
-def _span(reference: str) -> Span:
-    left, top, right, bottom = range_boundaries(reference)
-    return int(top or 1), int(left or 1), int(bottom or 1), int(right or 1)
 
 
 def _filled(rows: list[list[object]], merges: Iterable[Span]) -> tuple[list[list[object]], list[Span]]:
@@ -128,6 +88,8 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> tuple[list[list
     for row in rows:
         while row and (row[-1] is None or row[-1] == ""):
             row.pop()
+        if any(isinstance(cell, str) and len(cell) > MAX_TEXT for cell in row):
+            raise UnreadableWorkbook("表里有一格的文字太长,不像一份名册或台账。请删去那一格后再导入。")
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) > MAX_ROWS:
@@ -189,7 +151,7 @@ def _read_csv(content: bytes) -> list[list[object]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
+        raise UnreadableWorkbook(f"文件的文字编码认不出来。{SAVE_ANEW}")
     try:
         rows: list[list[object]] = [
             [_csv_cell(cell) for cell in row[:MAX_COLUMNS]]
@@ -198,5 +160,5 @@ def _read_csv(content: bytes) -> list[list[object]]:
             )
         ]
     except csv.Error as error:  # a cell larger than any text, a line that never ends
-        raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{_SAVE_ANEW}") from error
+        raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{SAVE_ANEW}") from error
     return _filled(rows, [])[0]

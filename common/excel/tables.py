@@ -8,7 +8,7 @@ from itertools import pairwise
 from common.excel.reading import Sheet, Span
 from common.text import squeeze
 
-_IN_BRACKETS = re.compile(r"\((.*?)\)")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 HEADER_DEPTH = 40  # titles and notes above a header take a few rows, never more
 
 
@@ -172,4 +172,4 @@ def _hinted(bare: Sequence[str], heading: Heading, *, taken: set[int]) -> int | 
 
 def header_key(header: str) -> str:
     """A header as two are compared, without brackets, marks and joiners: ``单位及职务*(必填)`` → ``单位职务``."""
-    return re.sub(r"\(.*?\)|[*::★·、,/&+_\-]|及|和|与", "", header)
+    return re.sub(r"\([^()]*\)|[*::★·、,/&+_\-]|及|和|与", "", header)

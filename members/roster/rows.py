@@ -11,6 +11,7 @@ from members.roster import cells
 from members.roster.columns import HEADINGS
 
 EMPLOYER_LIMIT = 120
+CELL_LIMIT = 1000
 
 
 @dataclass(eq=False)
@@ -94,6 +95,9 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: 
 
 def _read(row: RosterRow, name: str, raw: dict[str, object], reader: Callable[[object], Any]) -> Any:
     if cells.is_empty(raw.get(name)):
+        return None
+    if isinstance(text := raw[name], str) and len(text) > CELL_LIMIT:  # not worth a look, and slow to look at
+        row.wrong(HEADINGS[name].label, f"这一格有{len(text)}个字,太长了,请缩短")
         return None
     try:
         return reader(raw[name])

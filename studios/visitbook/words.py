@@ -73,7 +73,7 @@ def way_of(value: object) -> VisitLog.Way | None:
         return None
     found = [(match.start(), -len(match[0]), way) for words, way in _WAYS if (match := re.search(words, text))]
     if not found:
-        raise ValueError(f"看不懂“{text}”,请写成:{'、'.join(WAYS)} 之一")
+        raise ValueError(f"看不懂“{text[:20]}”,请写成:{'、'.join(WAYS)} 之一")
     return min(found, key=lambda one: one[:2])[2]
 
 
@@ -114,7 +114,7 @@ def headcount_of(value: object) -> int | None:
     )
     number = match and arabic(match[1])
     if number is None:
-        raise ValueError(f"看不懂“{text}”,请填一个数字")
+        raise ValueError(f"看不懂“{text[:20]}”,请填一个数字")
     if not 1 <= number <= 10_000:
         raise ValueError("人次应在1到10000之间")
     return number
