@@ -62,9 +62,9 @@ def identify(
 ) -> tuple[dict[RosterRow, Known], list[tuple[RosterRow, str]]]:
     """Row → the person it is, and the rows of whom it cannot be told, with the question to the office.
 
-    Each person is claimed by one row. Rows that are in neither are new people.
+    Each person is claimed by one row, those without errors first. Rows that are in neither are new people.
     """
-    rows = list(rows)
+    rows = sorted(rows, key=lambda row: bool(row.errors))
     of_name: dict[str, list[RosterRow]] = defaultdict(list)
     for row in rows:
         of_name[row.name].append(row)
