@@ -4,13 +4,18 @@ import calendar
 import datetime as dt
 import re
 
-from common.text import arabic, squeeze
+from common.text import arabic, half_width, squeeze
 
 _WEEKDAYS = "一二三四五六日"
 _DIGITS = "〇一二三四五六七八九"
-_SEPARATOR = r"[年./\-、_,。‐-―−~]"
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SEPARATOR = r"[年./\-、_,。·•‐-―−~]"
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
-_FULL_DAYS = (rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-](\d{{1,2}})日?(?!\d).*", r"(\d{4})(\d{2})(\d{2})")
+_FULL_DAYS = (
+    rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})[月./\-、,](\d{{1,2}})日?(?!\d).*",
+    r"(\d{4})(\d{2})(\d{2})",
+    r"(\d{2})[年.](\d{1,2})[月.](\d{1,2})日?(?!\d).*",
+)
 _DAY_OF_YEAR = r"(\d{1,2})[月./\-](\d{1,2})[日号]?(?!\d).*"
 
 
@@ -56,22 +61,34 @@ def parse_birth_month(value: object) -> dt.date | None:
     """The first of the month of birth, or None for an empty cell. Raises BadDate.
 
     A number cell cannot keep the nought of October, so 1975.1 is October there; January is 1975.01.
-    In a text cell 1975.1 is January.
+    In a text cell 1975.1 is January. An age behind the month is not read.
     """
     if isinstance(value, dt.datetime | dt.date):
         return _born(value.year, value.month)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9:
         return _birth_from_number(float(value))
-    text = squeeze(value)
+    aged = re.sub(r"(?<=[\s,、;月日])\d{1,3}周?岁\s*$", "", half_width("" if value is None else str(value)))
+    text = re.sub(r"\([^()]*\)$", "", squeeze(aged).lstrip("'`‘’"))
     if text in ("", "-", "—", "无", "不详"):
         return None
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})?", text):
         return _born(int(match[1]), int(match[2]))
+    if re.fullmatch(r"\d{5}", text):
+        return _birth_from_number(float(text))
+    return _birth_from_words(text)
+
+
+def _birth_from_words(text: str) -> dt.date:
     if match := re.fullmatch(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})(月|月份|{_SEPARATOR}.*|月.*)?", text):
         return _born(_full_year(match[1]), int(match[2]))
-    if match := re.fullmatch(r"(\d{4}|[〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月.*", text):
-        year = "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in re.sub("[零○]", "〇", match[1]))
+    if match := re.fullmatch(
+        r"(\d{4}|[〇零○Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3}|\d{1,2})月.*", text
+    ):
+        year = "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in re.sub("[零○Oo0]", "〇", match[1]))
         return _born(int(year), arabic(match[2]) or 0)
+    if match := re.fullmatch(r"([A-Za-z]{3})[a-z]*[.,\-]*(\d{4}|\d{2})", text):  # as Excel shows 1975-10: Oct-75
+        month = match[1].lower()
+        return _born(_full_year(match[2]), _ENGLISH_MONTHS.index(month) + 1 if month in _ENGLISH_MONTHS else 0)
     raise BadDate(f"看不懂“{text[:20]}”,请写成 1975-10 这样的年月")
 
 
@@ -80,12 +97,27 @@ def _birth_from_number(number: float) -> dt.date:
         return _born(int(number) // 100, int(number) % 100)
     if number.is_integer() and 19_000_101 <= number <= 21_001_231:
         return _born(int(number) // 10_000, int(number) // 100 % 100)
-    if 1900 <= number < 2100 and not number.is_integer():
-        return _born(int(number), round((number - int(number)) * 100))
+    if (10 <= number < 100 or 1900 <= number < 2100) and not number.is_integer():
+        month = _hundredths(number)
+        return _born(_full_year(str(int(number))), month // 10 if month > 12 and month % 10 == 0 else month)
     if number.is_integer() and 2100 <= number < 60_000:
         day = _EXCEL_DAY_ZERO + dt.timedelta(days=number)
         return _born(day.year, day.month)
     raise BadDate(f"看不懂“{number:g}”,请写成 1975-10 这样的年月")
+
+
+def _hundredths(number: float) -> int:
+    return round((number - int(number)) * 100)
+
+
+def may_lack_nought(value: object) -> bool:
+    """Whether it is a number like 1975.1, of which only its neighbours tell whether it was 1975.10."""
+    return isinstance(value, float) and 0 < value < 2100 and _hundredths(value) == 10
+
+
+def has_month_of_one_digit(value: object) -> bool:
+    """Whether it is a number like 1975.8, where others write 1975.08."""
+    return isinstance(value, float) and 0 < value < 2100 and _hundredths(value) in range(20, 100, 10)
 
 
 def _full_year(text: str) -> int:
@@ -115,18 +147,26 @@ def parse_day(value: object, *, year: int) -> dt.date | None:
     day_only = re.sub(
         r"(?<=\d)[\sT]+\d{1,2}[:：].*$", "", "" if value is None else str(value), flags=re.DOTALL
     )  # before blanks go
-    text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(day_only))
+    text = re.sub(r"\((周|星期).\)|(周|星期).$", "", squeeze(day_only).lstrip("'`‘’"))
+    text = re.sub(r"^([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]", _day_in_figures, text)
     if not text:
         return None
+    if re.fullmatch(r"4\d{4}", text):  # a day of our years as Excel counts them, kept as text
+        return _EXCEL_DAY_ZERO + dt.timedelta(days=int(text))
     full = next((match for form in _FULL_DAYS if (match := re.fullmatch(form, text))), None)
     if full:
-        day = _date(int(full[1]), int(full[2]), int(full[3]))
+        its_year = int(full[1]) if len(full[1]) == 4 else 2000 + int(full[1])
+        day = _date(its_year, int(full[2]), int(full[3]))
     else:
         short = re.fullmatch(_DAY_OF_YEAR, text)
         day = _date(year, int(short[1]), int(short[2])) if short else None
     if day is None:
         raise BadDate(f"看不懂日期“{text[:20]}”,请写成 {year}-03-05 或 3月5日")
     return day
+
+
+def _day_in_figures(match: re.Match[str]) -> str:
+    return f"{arabic(match[1]) or 0}月{arabic(match[2]) or 0}日"
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -2,10 +2,12 @@
 
 import re
 
-from common.text import squeeze
+from common.text import half_width, squeeze
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}")
+_MOBILE_AMONG_OTHERS = re.compile(r"(?<![0-9])(?:86-?)?(1[3-9][0-9](?:[ -]?[0-9]{4}){2})(?![0-9])")
+_SPOILT_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{7,}")
 
 
 class BadPhone(ValueError):
@@ -15,25 +17,37 @@ class BadPhone(ValueError):
 def parse_phone(value: object) -> str:
     """Digits of a mobile or a landline with area code; "" for an empty cell.
 
-    Reads numbers kept as numbers, blanks, dashes, ``+86``, a nought before a mobile, full-width digits, words in
-    brackets. Raises BadPhone for anything else, two numbers in one cell included.
+    Reads numbers kept as numbers, blanks, dashes, ``+86``, a nought before a mobile, full-width digits; of a mobile
+    among words or landlines, the mobile. Raises BadPhone for anything else, two mobiles in one cell included.
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = squeeze(value)
     if text in ("", "-", "—", "--", "无", "暂无", "/"):
         return ""
-    if len(_MOBILE.findall(text)) > 1:
-        raise BadPhone("一格里有两个号码,请只留一个手机号码")
     if "**" in text:
         raise BadPhone("号码中间被遮住了,请填完整的11位号码")
-    bare = re.sub(r"\.0+$", "", re.sub(r"\([^\d()]*\)", "", text))
-    digits = re.sub(r"^((\+|00)?86|0)(?=1[3-9][0-9]{9}$)", "", re.sub(r"[-‐-―−()·.'`]", "", bare))
+    if re.fullmatch(r"1\.[0-9]{10}E\+10", text):  # a number that a text cell kept as Excel shows it
+        text = str(int(float(text)))
+    bare = re.sub(r"(?<=[0-9]{10})\.0+$", "", re.sub(r"\([^\d()]*\)", "", text))
+    digits = re.sub(r"^((\+|00)?86|0)(?=1[3-9][0-9]{9}$)", "", re.sub(r"[-‐-―−()·.'`。;,、]", "", bare))
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return digits
+    if mobile := _mobile_in(str(value)):
+        return mobile
     if re.fullmatch(r"1[0-9]+", digits) and len(digits) != 11:
         raise BadPhone(f"手机号码应为11位,这里是{len(digits)}位,请核对后补全")
     raise BadPhone("这不是一个手机号码,请填11位数字(固定电话请带区号)")
+
+
+def _mobile_in(text: str) -> str:
+    """The one mobile of a text with other words and numbers, "" when there is none. Raises BadPhone for several."""
+    text = half_width(text)
+    found = {re.sub("[ -]", "", mobile) for mobile in _MOBILE_AMONG_OTHERS.findall(text)}
+    rest = _MOBILE_AMONG_OTHERS.sub("", text)
+    if len(found) > 1 or (found and _SPOILT_MOBILE.search(rest)):
+        raise BadPhone("一格里有两个号码,请只留一个手机号码")
+    return found.pop() if found else ""
 
 
 def mask(phone: str) -> str:

@@ -29,7 +29,7 @@ def person_name(value: object) -> str:
     Blanks stay in a name that has no Chinese character.
     """
     name = one_line(half_width("" if value is None else str(value)))
-    name = re.sub(r"\s*[•・∙‧·.．]\s*", "·", name) if _CJK.search(name) else name
+    name = re.sub(r"\s*[•・∙‧·⋅.．。]\s*", "·", name) if _CJK.search(name) else name
     return name.replace(" ", "") if _CJK.search(name) else name
 
 

@@ -3,43 +3,39 @@
 Input is hostile: sizes are bounded before anything is unpacked in full, and a refusal says how to mend it.
 """
 
+import codecs
 import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED = 120 * 1024 * 1024
-MAX_PARTS = 2_000
-MAX_ROWS = 20_000
-MAX_COLUMNS = 100
+from common.excel.packages import MAX_ROWS, SAVE_ANEW, Span, UnreadableWorkbook, merges_by_part
 
-_SAVE_ANEW = "请用 Excel 或 WPS 打开原文件,另存为 .xlsx 后再导入。"
+MAX_BYTES = 10 * 1024 * 1024
+MAX_COLUMNS = 100
+MAX_TEXT = 32_767  # of a cell, as Excel has it
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
-
-Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
-
-
-class UnreadableWorkbook(ValueError):
-    """The file is no workbook that can be read; the message is Chinese and says how to mend it."""
+_DECIMAL = re.compile(r"[0-9]{1,12}\.[0-9]{0,3}[1-9]")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as a grid. ``rows[0]`` is row 1; a cell merged downward stands in each of its rows."""
+    """One sheet as a grid. ``rows[0]`` is row 1; a cell merged downward stands in each of its rows.
+
+    ``blocks`` are those merged cells.
+    """
 
     name: str
     rows: list[list[object]]
     visible: bool = True
+    blocks: list[Span] = field(default_factory=list)
 
 
 def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
@@ -54,9 +50,9 @@ def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
         return _read_xls(content)
     if content.startswith(b"PK"):
         return _read_xlsx(content)
-    if filename.lower().endswith(".csv"):
+    if filename.lower().endswith((".csv", ".txt")):
         return [Sheet(filename, _read_csv(content))]
-    raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
+    raise UnreadableWorkbook(f"这不是 Excel 工作簿。{SAVE_ANEW}")
 
 
 def _read_xlsx(content: bytes) -> list[Sheet]:
@@ -73,48 +69,18 @@ def _read_xlsx(content: bytes) -> list[Sheet]:
 
 
 def _sheets_of_xlsx(content: bytes) -> Iterator[Sheet]:
-    merges = _merges_by_part(content)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    merges = merges_by_part(content)
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
         part = sheet._worksheet_path.lstrip("/")  # openpyxl keeps the name of the part nowhere else
-        grid = _filled([list(row) for row in cells], merges.get(part, []))
-        yield Sheet(sheet.title, grid, sheet.sheet_state == "visible")
+        grid, blocks = _filled([list(row) for row in cells], merges.get(part, []))
+        yield Sheet(sheet.title, grid, sheet.sheet_state == "visible", blocks)
 
 
-def _merges_by_part(content: bytes) -> dict[str, list[Span]]:
-    """Merged ranges by part of the package, reading every part once to the end: the unpacked size is counted."""
-    merges: dict[str, list[Span]] = {}
-    unpacked = 0
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if len(package.infolist()) > MAX_PARTS or "[Content_Types].xml" not in package.namelist():
-            raise UnreadableWorkbook(f"这不是 Excel 工作簿。{_SAVE_ANEW}")
-        for part in package.infolist():
-            if part.flag_bits & 0x1:
-                raise UnreadableWorkbook("文件设了密码。请去掉密码另存后再导入。")
-            text = bytearray()
-            with package.open(part) as stream:
-                while block := stream.read(1 << 20):
-                    unpacked += len(block)
-                    if unpacked > MAX_UNPACKED:
-                        raise UnreadableWorkbook("文件展开后过大,不像一份名册或台账,已停止读取。请另存为新文件后再试。")
-                    if "worksheets/" in part.filename:
-                        text += block
-            spans = _MERGED.findall(text)
-            if len(spans) > MAX_ROWS:
-                raise UnreadableWorkbook("表里合并的单元格太多,请取消合并、另存后再导入。")
-            merges[part.filename] = [_span(span.decode()) for span in spans]
-    return merges
-
-
-def _span(reference: str) -> Span:
-    left, top, right, bottom = range_boundaries(reference)
-    return int(top or 1), int(left or 1), int(bottom or 1), int(right or 1)
-
-
-def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[object]]:
-    """Bound the grid, and repeat the value of a cell merged downward in each row it covers.
+def _filled(rows: list[list[object]], merges: Iterable[Span]) -> tuple[list[list[object]], list[Span]]:
+    """Bound the grid, and repeat the value of a cell merged downward in each row it covers; name those cells.
 
     A block merged over several columns keeps its value in the first. Nothing empty stays at the end of a row or of
     the sheet.
@@ -122,12 +88,15 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[objec
     for row in rows:
         while row and (row[-1] is None or row[-1] == ""):
             row.pop()
+        if any(isinstance(cell, str) and len(cell) > MAX_TEXT for cell in row):
+            raise UnreadableWorkbook("表里有一格的文字太长,不像一份名册或台账。请删去那一格后再导入。")
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) > MAX_ROWS:
         raise UnreadableWorkbook(f"表超过{MAX_ROWS}行,请拆成几个文件分别导入。")
     repeated = 0
-    for top, left, bottom, _ in merges:
+    blocks = []
+    for top, left, bottom, right in merges:
         if top == bottom or top > len(rows) or left > len(rows[top - 1]):
             continue
         value = rows[top - 1][left - 1]
@@ -139,7 +108,8 @@ def _filled(rows: list[list[object]], merges: Iterable[Span]) -> list[list[objec
         for row in rows[top : min(bottom, len(rows))]:
             row.extend([None] * (left - len(row)))
             row[left - 1] = value
-    return rows
+        blocks.append((top, left, bottom, right))
+    return rows, blocks
 
 
 def _read_xls(content: bytes) -> list[Sheet]:
@@ -156,7 +126,8 @@ def _read_xls(content: bytes) -> list[Sheet]:
                 [None if cell == "" else cell for cell in row[:MAX_COLUMNS]]
                 for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
             ]
-            sheets.append(Sheet(about.name, _filled(rows, merges), about.visible == SheetVisibleEnum.Visible))
+            grid, blocks = _filled(rows, merges)
+            sheets.append(Sheet(about.name, grid, about.visible == SheetVisibleEnum.Visible, blocks))
         return sheets
     except UnreadableWorkbook:
         raise
@@ -166,19 +137,28 @@ def _read_xls(content: bytes) -> list[Sheet]:
         ) from error
 
 
+def _csv_cell(text: str) -> object:
+    """A decimal number as Excel had it before it wrote the file: 1975.1 was perhaps 1975.10."""
+    return float(text) if _DECIMAL.fullmatch(text) else text or None
+
+
 def _read_csv(content: bytes) -> list[list[object]]:
-    for encoding in ("utf-8-sig", "gb18030"):
+    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel's “Unicode 文本”
+    for encoding in ["utf-16"] if utf_16 else ["utf-8-sig", "gb18030"]:
         try:
             text = content.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
     else:
-        raise UnreadableWorkbook(f"文件的文字编码认不出来。{_SAVE_ANEW}")
+        raise UnreadableWorkbook(f"文件的文字编码认不出来。{SAVE_ANEW}")
     try:
         rows: list[list[object]] = [
-            [cell or None for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text, newline=""))
+            [_csv_cell(cell) for cell in row[:MAX_COLUMNS]]
+            for row in csv.reader(
+                io.StringIO(text, newline=""), delimiter="\t" if text.count("\t") > text.count(",") else ","
+            )
         ]
     except csv.Error as error:  # a cell larger than any text, a line that never ends
-        raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{_SAVE_ANEW}") from error
-    return _filled(rows, [])
+        raise UnreadableWorkbook(f"这个 CSV 文件读不出来。{SAVE_ANEW}") from error
+    return _filled(rows, [])[0]

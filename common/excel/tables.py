@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from common.excel.reading import Sheet
+from common.excel.reading import Sheet, Span
 from common.text import squeeze
 
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 HEADER_DEPTH = 40  # titles and notes above a header take a few rows, never more
 
 
@@ -43,14 +44,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The table found. ``columns`` maps field to column index; ``above`` are the texts over the header."""
+    """The table found. ``columns`` maps field to column index in ``headers``; ``above`` are the texts over them.
+
+    ``blocks`` are cells of the sheet that are merged downward.
+    """
 
     sheet: str
     columns: dict[str, int]
-    ignored: list[str]
+    headers: list[str]
     above: list[str]
     first_row: int
     grid: list[list[object]]
+    blocks: list[Span]
+
+    @property
+    def ignored(self) -> list[str]:
+        """Headers of columns that are none of ours."""
+        taken = set(self.columns.values())
+        return [text for place, text in enumerate(self.headers) if text and place not in taken]
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, blank ones left out."""
@@ -89,11 +100,9 @@ def _best_in(sheet: Sheet, headings: Mapping[str, Heading], required: Sequence[s
         if len(columns) <= len(required) or not all(field in columns for field in required):
             continue
         if best is None or len(columns) > len(best.columns) or _parts(best, index, columns, lower):
-            taken = set(columns.values())
-            ignored = [text for i, text in enumerate(texts) if text and i not in taken]
             above = [squeeze(cell) for row in sheet.rows[:index] for cell in row if squeeze(cell)]
             first_row = index + (2 if lower else 1) + 1
-            best = Table(sheet.name, columns, ignored, above, first_row, sheet.rows)
+            best = Table(sheet.name, columns, texts, above, first_row, sheet.rows, sheet.blocks)
     return best
 
 
@@ -124,17 +133,25 @@ def _candidates(rows: list[list[object]]) -> Iterator[tuple[int, list[str], list
 
 
 def columns_of(texts: Sequence[str], headings: Mapping[str, Heading]) -> dict[str, int]:
-    """Field → column. Exact names first, over all columns; then hints, for what is still open."""
+    """Field → column. Exact names first, over all columns; then hints, and names in brackets, for what is open.
+
+    Of two columns of one name the one goes first whose brackets hold such a name too: 电话(手机) before 电话(办公).
+    """
     bare = [header_key(text) for text in texts]
+    inner = [header_key(found[1]) if (found := _IN_BRACKETS.search(text)) else "" for text in texts]
     columns: dict[str, int] = {}
     for field, heading in headings.items():
-        named = (i for name in map(header_key, heading.names) for i, text in enumerate(bare) if text == name)
-        place = next((i for i in named if i not in columns.values()), None)
-        if place is not None:
-            columns[field] = place
+        names = [header_key(name) for name in heading.names]
+        named = [i for name in names for i, text in enumerate(bare) if text == name and i not in columns.values()]
+        if named:
+            columns[field] = next((i for i in named if inner[i] in names), named[0])
     for field, heading in headings.items():
         if field not in columns:
-            place = _hinted(bare, heading, taken=set(columns.values()))
+            taken = set(columns.values())
+            place = _hinted(bare, heading, taken=taken)
+            if place is None:
+                names = [header_key(name) for name in heading.names]
+                place = next((i for i, text in enumerate(inner) if text in names and i not in taken), None)
             if place is not None:
                 columns[field] = place
     return columns
@@ -155,4 +172,4 @@ def _hinted(bare: Sequence[str], heading: Heading, *, taken: set[int]) -> int | 
 
 def header_key(header: str) -> str:
     """A header as two are compared, without brackets, marks and joiners: ``单位及职务*(必填)`` → ``单位职务``."""
-    return re.sub(r"\(.*?\)|[*::★·、,/&+_\-]|及|和|与", "", header)
+    return re.sub(r"\([^()]*\)|[*::★·、,/&+_\-]|及|和|与", "", header)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from common.dates import BadDate, parse_birth_month
+from common.dates import BadDate, may_lack_nought, parse_birth_month
 from common.text import half_width, one_line, person_name, squeeze
 from members.models import Member, Seat
+from members.roster.titles import split_count
 
 HAN = "汉族"
 _ETHNICITIES = re.split(
@@ -21,8 +22,8 @@ _SHORT = {"蒙": "蒙古", "维": "维吾尔", "哈": "哈萨克", "柯": "柯�
 _UNCOUNTED = {"穿青人", "革家人", "未识别民族", "其他"}
 
 _GENDERS = {
-    **dict.fromkeys(["男", "男性", "男士", "m", "male"], Member.Gender.MALE),
-    **dict.fromkeys(["女", "女性", "女士", "f", "female"], Member.Gender.FEMALE),
+    **dict.fromkeys(["男", "男性", "男士", "m", "male", "1", "1.0"], Member.Gender.MALE),
+    **dict.fromkeys(["女", "女性", "女士", "f", "female", "2", "2.0"], Member.Gender.FEMALE),  # 1 and 2: GB/T 2261.1
 }
 
 _POSTS = {
@@ -73,10 +74,12 @@ def read_text(value: object, limit: int) -> str:
 
 def read_name(value: object) -> tuple[str, list[str]]:
     """A person's name and the notes behind it: ``张 三(女,回族)*`` → 张三, [女, 回族]."""
-    text = _MARKS.sub("", half_width("" if value is None else str(value)))
+    text = re.sub(r"(?<=\w)●(?=\w)", "·", half_width("" if value is None else str(value)))
+    text = _MARKS.sub("", text)
     text = re.sub(r"^\s*\d{1,5}\s*[、.]\s*", "", text)
     notes = [word for note in _NOTE.findall(text) for word in re.split(r"[,、;/\s]+", note) if word]
     name = person_name(_NOTE.sub("", text)).strip("()[]、,;:。.")
+    name = re.sub(r"(?<=..)(同志|委员|先生|女士)$", "", name)
     if not name:
         raise ValueError("没有姓名,请补上姓名,或删去这一行")
     if re.search(r"\d", name):
@@ -95,8 +98,19 @@ def read_gender(value: object) -> str:
     return _GENDERS[text]
 
 
-def read_birth_month(value: object, today: dt.date) -> dt.date | None:
-    """The first of the month of birth. Raises ValueError too for an age that no member has."""
+def gender_ticked(male: object, female: object) -> str:
+    """The word for a tick in one of two columns 男 and 女; both words for ticks in both, which read_gender refuses."""
+    return "".join(word for word, tick in (("男", male), ("女", female)) if not is_empty(tick))
+
+
+def read_birth_month(value: object, today: dt.date, *, one_digit: bool = False) -> dt.date | None:
+    """The first of the month of birth. Raises ValueError too for an age that no member has.
+
+    ``one_digit``: numbers of the column have months of one digit, so that 1975.1 may be either.
+    """
+    if one_digit and may_lack_nought(value):
+        year = int(value)  # type: ignore[call-overload]
+        raise BadDate(f"“{value}”分不清是1月还是10月,请写成 {year}-01 或 {year}-10")
     month = parse_birth_month(value)
     if month and not 16 <= today.year - month.year <= 110:
         raise BadDate(f"{month.year}年{month.month}月出生不合情理,请核对后写成 1975-10 这样的年月")
@@ -150,6 +164,12 @@ def _posts_within(text: str) -> Iterator[str]:
         if word in text:
             text = text.replace(word, "")
             yield _POSTS[word]
+
+
+def read_sector(value: object) -> str:
+    """A sector as its cell names it, without the number before it and the count of its people behind it."""
+    text = read_text(value, 60)
+    return split_count(text)[0] or text
 
 
 def read_place(value: object, limit: int) -> str:

@@ -1,7 +1,7 @@
 """Which sheet of a workbook is the roster, and which of its columns is what."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from common.excel import Heading, NoTable, Sheet, Table, find_table
 from common.excel.tables import header_key
@@ -26,6 +26,8 @@ HEADINGS: dict[str, Heading] = {
         hints="序号 委员编号 委员证",
     ),
     "gender": _heading("性别", "性别 男女", hints="性别"),
+    "male": _heading("性别", "男"),  # two columns in which one is ticked
+    "female": _heading("性别", "女"),
     "birth_month": _heading(
         "出生年月",
         "出生年月 出生日期 出生年月日 出生时间 生日 出生",
@@ -42,13 +44,13 @@ HEADINGS: dict[str, Heading] = {
     "post": _heading(
         "政协职务",
         "政协职务 政协内职务 政协任职 在政协职务 政协担任职务 担任政协职务 本届政协职务 委员职务 届内职务"
-        " 本届职务 会内职务 政协职位 委员类别 委员身份",
-        hints="政协职务 政协内职务 届内职务 委员职务",
+        " 本届职务 会内职务 政协职位 委员类别 委员身份 在政协担任职务",
+        hints="政协职务 政协内职务 届内职务 委员职务 政协担任 政协任职",
         never="以外 时间 上届 原",
     ),
     "sector": _heading(
         "界别",
-        "界别 所属界别 所在界别 推荐界别 委员界别 界别名称 所属界 界别组 所属界别组 参加界别",
+        "界别 所属界别 所在界别 委员界别 界别名称 所属界 界别组 所属界别组 参加界别 推荐界别",
         hints="界别",
         never="活动 职务 召集 时间 原",
     ),
@@ -74,13 +76,14 @@ HEADINGS: dict[str, Heading] = {
     "area": _heading(
         "所在片区",
         "所在片区 片区 所属片区 镇街 所在镇街 所属镇街 乡镇街道 乡镇 所在乡镇 所属乡镇 镇乡街道 镇乡 乡镇办"
-        " 街道 所在街道 联络组 所在联络组 委员联络组 镇街联络组 片区镇街 活动片区",
+        " 街道 所在街道 联络组 所在联络组 委员联络组 镇街联络组 片区镇街 活动片区 活动组 所在活动组 委员活动组"
+        " 活动小组 所在活动小组 所在小组 小组",
         hints="片区 镇街 乡镇 联络组 街道",
         never="职务 组长 电话 联系人 地址",
     ),
     "phone": _heading(
         "手机号码",
-        "手机号码 手机号 手机 移动电话 联系手机 本人手机 联系电话 电话号码 联系方式 电话 联系号码",
+        "手机号码 手机号 手机 移动电话 联系手机 本人手机 联系电话 电话号码 联系方式 电话 联系号码 移动",
         hints="手机 移动电话 联系电话 联系方式 电话",
         never="联系人 秘书 配偶 联络员",
     ),
@@ -93,7 +96,19 @@ HEADINGS: dict[str, Heading] = {
 }
 
 _KEYS = {field: {header_key(name) for name in heading.names} for field, heading in HEADINGS.items()}
-_OF_PEOPLE = {"gender", "birth_month", "ethnicity", "party", "post", "sector", "employer", "job", "committee", "phone"}
+_OF_PEOPLE = {
+    "gender",
+    "male",
+    "birth_month",
+    "ethnicity",
+    "party",
+    "post",
+    "sector",
+    "employer",
+    "job",
+    "committee",
+    "phone",
+}
 # Columns of ledgers, sign-in sheets and statistics, which also name members.
 _OF_OTHER_TABLES = re.compile(
     r"走访|反映|诉求|答复|处理|办理|反馈|案由|案号|提案|议题|签到|签名|签字|出席|出勤|到会|缺席|缺勤|请假|迟到|早退"
@@ -102,12 +117,15 @@ _OF_OTHER_TABLES = re.compile(
 _TERM = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})届")
 
 
-def find_roster(sheets: Iterable[Sheet], *, term_number: int) -> Table:
+def find_roster(
+    sheets: Iterable[Sheet], *, term_number: int, names_sector: Callable[[str], bool] = lambda name: False
+) -> list[Table]:
     """The roster among the sheets; neither a ledger nor a statistic that names members. Raises NoTable.
 
-    A sheet that calls itself the roster of another term comes last, and a hidden one after the visible ones.
+    A sheet that calls itself the roster of another term comes last, and a hidden one after the visible ones. It is
+    one table, or several where each stands on a sheet called by its sector.
     """
-    best: tuple[tuple[object, ...], Table] | None = None
+    found: list[tuple[tuple[bool, bool, int, int, int], Table]] = []
     refused = ""
     for sheet in sheets:
         try:
@@ -120,16 +138,17 @@ def find_roster(sheets: Iterable[Sheet], *, term_number: int) -> Table:
             refused = refused or sheet.name
             continue
         of_term = not other_terms(table, term_number)
-        rank = (sheet.visible, of_term, -foreign, len(table.columns), len(table.grid))
-        if best is None or rank > best[0]:  # type: ignore[operator]
-            best = rank, table
-    if best is None:
+        found.append(((sheet.visible, of_term, -foreign, len(table.columns), len(table.grid)), table))
+    if not found:
         also = f"表“{refused}”虽有姓名,却像别的台账。" if refused else ""
         raise NoTable(
             f"文件里没有找到委员名册:{also}名册要有“姓名”,还要有性别、出生年月、界别、手机号码等栏目。"
             "请核对文件,或下载模板填写。"
         )
-    return best[1]
+    (visible, *_), best = max(found, key=lambda one: one[0])
+    if names_sector(best.sheet):
+        return [table for (seen, *_), table in found if seen == visible and names_sector(table.sheet)]
+    return [best]
 
 
 def other_terms(table: Table, term_number: int) -> list[str]:
@@ -149,4 +168,5 @@ def is_header(raw: Sequence[object], columns: dict[str, int]) -> bool:
     ]
     if "name" in again:
         return len(again) > 1
-    return bool(again) and not texts[columns["name"]] and len(again) * 2 >= sum(map(bool, texts))
+    named = any(texts[columns["name"] : columns["name"] + 1])
+    return bool(again) and not named and len(again) * 2 >= sum(map(bool, texts))

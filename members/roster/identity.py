@@ -57,12 +57,14 @@ def _same(one: RosterRow, other: RosterRow) -> bool | None:
     return None
 
 
-def identify(rows: Iterable[RosterRow], known: Iterable[Known]) -> tuple[dict[int, Known], list[tuple[RosterRow, str]]]:
-    """Row number → the person it is, and the rows of whom it cannot be told, with the question to the office.
+def identify(
+    rows: Iterable[RosterRow], known: Iterable[Known]
+) -> tuple[dict[RosterRow, Known], list[tuple[RosterRow, str]]]:
+    """Row → the person it is, and the rows of whom it cannot be told, with the question to the office.
 
-    Each person is claimed by one row. Rows that are in neither are new people.
+    Each person is claimed by one row, those without errors first. Rows that are in neither are new people.
     """
-    rows = list(rows)
+    rows = sorted(rows, key=lambda row: bool(row.errors))
     of_name: dict[str, list[RosterRow]] = defaultdict(list)
     for row in rows:
         of_name[row.name].append(row)
@@ -70,7 +72,7 @@ def identify(rows: Iterable[RosterRow], known: Iterable[Known]) -> tuple[dict[in
     for person in known:
         if person.name in of_name:
             people[person.name].append(person)
-    matched: dict[int, Known] = {}
+    matched: dict[RosterRow, Known] = {}
     unclear: list[tuple[RosterRow, str]] = []
     for name, namesakes in people.items():
         _identify_namesakes(of_name[name], namesakes, matched, unclear)
@@ -80,7 +82,7 @@ def identify(rows: Iterable[RosterRow], known: Iterable[Known]) -> tuple[dict[in
 def _identify_namesakes(
     rows: list[RosterRow],
     people: list[Known],
-    matched: dict[int, Known],
+    matched: dict[RosterRow, Known],
     unclear: list[tuple[RosterRow, str]],
 ) -> None:
     free = sorted(people, key=lambda person: (not person.in_term, person.pk))
@@ -88,18 +90,18 @@ def _identify_namesakes(
     for row in rows:
         same = next((person for person in free if row.phone and person.phone == row.phone), None)
         if same:
-            matched[row.number] = same
+            matched[row] = same
             free.remove(same)
         else:
             waiting.append(row)
     in_term = [person for person in people if person.in_term]
     if len(rows) == len(waiting) == len(in_term) == 1 and not _differ(rows[0], in_term[0]):
-        matched[rows[0].number] = in_term[0]
+        matched[rows[0]] = in_term[0]
         return
     for row in list(waiting):
         same = _born_alike(row, waiting, free)
         if same:
-            matched[row.number] = same
+            matched[row] = same
             free.remove(same)
             waiting.remove(row)
     for row in waiting:
@@ -132,14 +134,14 @@ def _question(row: RosterRow, perhaps: list[Known]) -> str:
     return f"系统里有同名的人({who}),分不清是不是同一位。{mend},再重新导入"
 
 
-def doubtful_phones(rows: Iterable[RosterRow], known: Iterable[Known], matched: Mapping[int, Known]) -> list[str]:
+def doubtful_phones(rows: Iterable[RosterRow], known: Iterable[Known], matched: Mapping[RosterRow, Known]) -> list[str]:
     """What to look at again: a number under two names in the file, or that of somebody whom the file does not name."""
     of_phone: dict[str, list[RosterRow]] = defaultdict(list)
     for row in rows:
         if row.phone:
             of_phone[row.phone].append(row)
     notes = [
-        f"第{'、'.join(str(row.number) for row in same)}行的手机号码相同,姓名不同,请核对。"
+        f"{'、'.join(row.place for row in same)}的手机号码相同,姓名不同,请核对。"
         for same in of_phone.values()
         if len(same) > 1
     ]
@@ -147,8 +149,8 @@ def doubtful_phones(rows: Iterable[RosterRow], known: Iterable[Known], matched: 
     for person in known:
         if person.in_term and person.phone and person.pk not in here:
             notes += [
-                f"第{row.number}行“{row.name}”与系统里的“{person.name}”号码相同;如是改名,请先在系统里更正姓名。"
+                f"{row.place}“{row.name}”与系统里的“{person.name}”号码相同;如是改名,请先在系统里更正姓名。"
                 for row in of_phone.get(person.phone, [])
-                if row.number not in matched
+                if row not in matched
             ]
     return notes

@@ -4,16 +4,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby, zip_longest
 
+from common.dates import has_month_of_one_digit
 from common.excel import Row, Sheet, Table
 from common.text import squeeze
 from members.roster import cells
 from members.roster.columns import find_roster, is_header, other_terms
 from members.roster.rows import RosterRow, read_row
 from members.roster.sectors import bare
-from members.roster.titles import Title, is_footer, sector_name, title_in
+from members.roster.titles import Title, is_count, is_footer, is_sum_or_signature, sector_name, title_in
 
-_WHO = ("gender", "birth_month", "ethnicity", "party", "employer", "job", "phone", "specialty")
+_WHO = ("gender", "male", "female", "birth_month", "ethnicity", "party", "employer", "job", "phone", "specialty")
 _REPEATABLE = ("gender", "ethnicity", "party", "sector", "employer", "job", "post", "committee", "area", "note")
 _NOTES_OF_LINES = 5
 
@@ -34,15 +36,35 @@ def read_roster(sheets: Iterable[Sheet], *, term_number: int, today: dt.date, kn
 
     Raises NoTable when there is none; what is wrong in a row stands in the row.
     """
-    sheets = list(sheets)
-    table = find_roster(sheets, term_number=term_number)
-    reader = _Reader(table, today, knows)
-    for row in table.rows():
-        reader.take(row)
-    roster = reader.finish()
-    if others := other_terms(table, term_number):
+
+    def names_sector(sheet: str) -> bool:
+        title = title_in([sheet])
+        return bool(title and (knows(title.name) or title.ends_like_sector))
+
+    tables = find_roster(sheets, term_number=term_number, names_sector=names_sector)
+    rosters = [_Reader(table, today, knows).read() for table in tables]
+    if len(tables) > 1:
+        roster = _joined(rosters)
+    else:
+        (roster,) = rosters
+    if others := other_terms(tables[0], term_number):
         roster.notes.insert(0, f"表上写的是{'、'.join(others)},请核对是不是要导入的这一届。")
     return roster
+
+
+def _joined(rosters: list[Roster]) -> Roster:
+    """One roster of several sheets, of which each holds the people of the sector it is called by."""
+    whole = Roster("、".join(roster.sheet for roster in rosters), set().union(*(roster.fields for roster in rosters)))
+    for roster in rosters:
+        title = title_in([roster.sheet])
+        for row in roster.rows:
+            row.sheet = roster.sheet
+            if title and not row.heading:
+                row.heading = sector_name(title.name)
+        whole.rows += roster.rows
+        whole.titles += roster.titles or ([sector_name(title.name)] if title else [])
+        whole.notes += [f"表“{roster.sheet}”:{note}" for note in roster.notes]
+    return whole
 
 
 class _Reader:
@@ -55,21 +77,29 @@ class _Reader:
         self.heading: Title | None = None
         self.under: dict[str, tuple[Title, list[RosterRow]]] = {}
         self.above: dict[str, object] = {}
+        self.sector_above = ""
         self.left_out: list[str] = []
         self.gone: Counter[str] = Counter()
         self.leaving = ""
+        self.one_digit = any(has_month_of_one_digit(row.cells.get("birth_month")) for row in table.rows())
 
-    def take(self, row: Row) -> None:
+    def read(self) -> Roster:
+        rows = list(self.table.rows())
+        for row, below in zip_longest(rows, rows[1:]):
+            self._take(row, below)
+        return self._finish()
+
+    def _take(self, row: Row, below: Row | None) -> None:
         raw = dict(row.cells)
         if self.swap:
             raw["post"] = raw.pop("job")
         if cells.is_vacant(raw["name"]):
             raw["name"] = None
         is_person = self._names_somebody(raw)
-        if not is_person and is_footer(row.raw):
+        if is_sum_or_signature(row.raw) or (not is_person and is_footer(row.raw)):
             return
         title = title_in(row.raw)
-        if title and self._is_heading(title):
+        if title and (self._is_heading(title) or self._stands_like_heading(title, below)):
             self._begin(title)
         elif not is_header(row.raw, self.table.columns):
             self._take_person(row, raw, title)
@@ -79,7 +109,7 @@ class _Reader:
         return not cells.is_empty(raw["name"]) and sum(not cells.is_empty(raw.get(name)) for name in _WHO) > 1
 
     def _is_heading(self, title: Title) -> bool:
-        if self._continues_merge(title):
+        if self._continues_merge(title) or self._sums_up(title):
             return False
         if self.knows(title.name) or title.of_people:
             return True
@@ -92,6 +122,23 @@ class _Reader:
         """Blank rows at the end of a sector that is merged downward repeat its cell."""
         in_sector = title.place == self.table.columns.get("sector")
         return in_sector and not title.of_people and title.text == squeeze(self.above.get("sector"))
+
+    def _sums_up(self, title: Title) -> bool:
+        """Whether it counts the people above it, whose own cells name the sector."""
+        return self.heading is None and title.counted and bare(title.name) == bare(self.sector_above)
+
+    def _stands_like_heading(self, title: Title, below: Row | None) -> bool:
+        """Whether a word that nobody knows stands alone above a person, where the heading before it stood."""
+        return bool(
+            self.heading
+            and below
+            and self._names_somebody(below.cells)
+            and not is_header(below.raw, self.table.columns)
+            and title.alone
+            and self.heading.alone
+            and title.place == self.heading.place != self.table.columns["name"]
+            and title.may_be_sector
+        )
 
     def _begin(self, title: Title) -> None:
         if title.names_posts:
@@ -106,7 +153,10 @@ class _Reader:
         nameless = cells.is_empty(raw["name"])
         if title and (title.is_remark or (nameless and cells.is_empty(raw.get("number")))):
             if not title.repeats_title:
-                self.left_out.append(f"第{row.number}行“{title.text[:20]}”")
+                self._leave_out(row)
+            return
+        if is_count(raw["name"]) and cells.is_empty(raw.get("phone")):  # statistics under the people: 男 30 女 30
+            self._leave_out(row)
             return
         if nameless and all(cells.is_empty(raw.get(name)) for name in _WHO):
             return  # numbered in advance, or merged cells run on
@@ -117,16 +167,20 @@ class _Reader:
             if name in raw and cells.is_ditto(raw[name]):
                 raw[name] = self.above.get(name)
         self.above = raw
-        person = read_row(row.number, raw, today=self.today)
+        self.sector_above = squeeze(raw.get("sector")) or self.sector_above
+        person = read_row(row.number, raw, today=self.today, one_digit=self.one_digit)
         if self.heading:
             person.heading = sector_name(self.heading.name)
             self.under[person.heading][1].append(person)
         self.roster.rows.append(person)
 
-    def finish(self) -> Roster:
+    def _leave_out(self, row: Row) -> None:
+        self.left_out.append(f"第{row.number}行“{squeeze(' '.join(map(str, row.filled())))[:20]}”")
+
+    def _finish(self) -> Roster:
         self._doubt_headings()
         if not self.roster.titles:
-            _carry_sectors_down(self.roster.rows)
+            self.roster.titles = self._sectors_of_blocks() or _carry_sectors_down(self.roster.rows)
         self._assume_han()
         notes = self.roster.notes
         if self.table.ignored:
@@ -147,6 +201,13 @@ class _Reader:
                 continue
             for row in rows:
                 row.heading = ""
+
+    def _sectors_of_blocks(self) -> list[str]:
+        """Sectors whose cell is merged downward over their people: as good as a heading."""
+        place = self.table.columns.get("sector")
+        tops = {top for top, left, *_ in self.table.blocks if left - 1 == place}
+        names = (sector_name(row.sector) for row in self.roster.rows if row.sector and row.number in tops)
+        return list(dict.fromkeys(names))
 
     def _assume_han(self) -> None:
         """A blank in a column that says 汉族 of most means 汉族."""
@@ -179,14 +240,16 @@ def _is_post(cell: object) -> bool:
         return False
 
 
-def _carry_sectors_down(rows: list[RosterRow]) -> None:
-    """Without headings, a sector written only in the first row of its people holds until the next.
+def _carry_sectors_down(rows: list[RosterRow]) -> list[str]:
+    """Without headings, a sector written only in the first row of its people holds until the next; their names.
 
-    Only where the file plainly does so: most cells are blank, and no sector is written twice.
+    Only where the file plainly does so: most cells are blank, and no sector comes back after another.
     """
-    written = [bare(row.sector) for row in rows if row.sector]
-    if not written or not rows[0].sector or len(written) * 2 >= len(rows) or len(set(written)) < len(written):
-        return
+    filled = [bare(row.sector) for row in rows if row.sector]
+    written = [name for name, _ in groupby(filled)]
+    if not written or not rows[0].sector or len(filled) * 2 >= len(rows) or len(set(written)) < len(written):
+        return []
     above = ""
     for row in rows:
         above = row.sector = row.sector or above
+    return list(dict.fromkeys(sector_name(row.sector) for row in rows))

@@ -11,17 +11,21 @@ from members.roster import cells
 from members.roster.columns import HEADINGS
 
 EMPLOYER_LIMIT = 120
+CELL_LIMIT = 1000
 
 
-@dataclass
+@dataclass(eq=False)
 class RosterRow:
     """A person as one row has them. A field that the row leaves blank is not in ``person``.
+
+    ``sheet`` is the name of its sheet in a roster of several, where numbers of rows overlap.
 
     ``assumed`` are values that the row does not write but means; they never change what is known. ``sector`` is the
     text of its own cell, ``heading`` the heading above it. ``errors`` are (column, message).
     """
 
     number: int
+    sheet: str = ""
     name: str = ""
     person: dict[str, Any] = field(default_factory=dict)
     assumed: dict[str, Any] = field(default_factory=dict)
@@ -32,6 +36,15 @@ class RosterRow:
     committees: list[str] = field(default_factory=list)
     seat_number: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """The beginning of a message about the row, where its number alone does not tell which it is."""
+        return f"表“{self.sheet}”:" if self.sheet else ""
+
+    @property
+    def place(self) -> str:
+        return f"{f'表“{self.sheet}”' if self.sheet else ''}第{self.number}行"
 
     @property
     def phone(self) -> str:
@@ -45,8 +58,8 @@ class RosterRow:
         self.errors.append((column, message))
 
 
-def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRow:
-    """Read the known cells of a person's row; never raises."""
+def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: bool = False) -> RosterRow:
+    """Read the known cells of a person's row; never raises. ``one_digit``: see ``cells.read_birth_month``."""
     row = RosterRow(number)
     notes: list[str] = []
     try:
@@ -55,9 +68,11 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRo
     except ValueError as error:
         row.name = person_name(raw.get("name"))[:50]
         row.wrong(HEADINGS["name"].label, str(error))
+    if cells.is_empty(raw.get("gender")):
+        raw = {**raw, "gender": cells.gender_ticked(raw.get("male"), raw.get("female"))}
     readers: dict[str, Callable[[object], Any]] = {
         "gender": cells.read_gender,
-        "birth_month": lambda cell: cells.read_birth_month(cell, today),
+        "birth_month": lambda cell: cells.read_birth_month(cell, today, one_digit=one_digit),
         "ethnicity": cells.read_ethnicity,
         "party": lambda cell: cells.read_text(cell, 30),
         "phone": parse_phone,
@@ -68,7 +83,7 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRo
         value = _read(row, name, raw, reader)
         if value not in (None, ""):
             row.person[name] = value
-    row.sector = _read(row, "sector", raw, lambda cell: cells.read_text(cell, 60)) or ""
+    row.sector = _read(row, "sector", raw, cells.read_sector) or ""
     row.post = _read(row, "post", raw, cells.read_post) or ""
     row.area = _read(row, "area", raw, lambda cell: cells.read_place(cell, 30)) or ""
     row.committees = _read(row, "committee", raw, cells.read_committees) or []
@@ -80,6 +95,9 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRo
 
 def _read(row: RosterRow, name: str, raw: dict[str, object], reader: Callable[[object], Any]) -> Any:
     if cells.is_empty(raw.get(name)):
+        return None
+    if isinstance(text := raw[name], str) and len(text) > CELL_LIMIT:  # not worth a look, and slow to look at
+        row.wrong(HEADINGS[name].label, f"这一格有{len(text)}个字,太长了,请缩短")
         return None
     try:
         return reader(raw[name])

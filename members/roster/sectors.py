@@ -14,7 +14,7 @@ _JOINERS = re.compile(r"和|与|及|[、,/&·+]")
 
 def bare(text: str) -> str:
     """A sector's name without 界 and what follows it; brackets are left out: ``工商联界别(20名)`` → 工商联."""
-    name = re.sub(r"\(.*?\)", "", squeeze(text))
+    name = re.sub(r"\([^()]*\)", "", squeeze(text))
     short = _TAIL.sub("", name.removesuffix("界")) if name.endswith("界") else _TAIL.sub("", name)
     return short or name
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from common.text import squeeze
 
 _NUMBERING = re.compile(
-    r"^(第?[一二三四五六七八九十百]{1,4}[、.,:]|\(第?[一二三四五六七八九十百\d]{1,4}\)|\d{1,3}[、.)]?(?=\D)|[■●◆★▲※□○·]+)+"
+    r"^(第?[一二三四五六七八九十百]{1,4}[、.,:]|\(第?[一二三四五六七八九十百\d]{1,4}\)|\d{1,3}[、.)]?(?=\D)"
+    r"|第[一二三四五六七八九十\d]{1,3}(?:小?组|部分)[、.,:]?(?=.+界)|[■●◆★▲※□○·]+)+"
 )
 _LABEL = re.compile(r"^(所属|所在|推荐)?界别(名称)?:")
-_BRACKETS = re.compile(r"[(\[【〔〈<《{]([^()\[\]【】〔〕]*)[)\]】〕〉>》}]?")
+_BRACKETS = re.compile(r"[(\[【〔〈<《{]([^()\[\]【】〔〕〈〉<>《》{}]*)[)\]】〕〉>》}]?")
 _NUMBER = r"(?:\d{1,5}|[一二三四五六七八九十百零两]{1,6})"
 _COUNT = re.compile(
-    rf"[,:—\-~、]*(?:共|共计|合计|计|总计|应有|现有)?(?:有)?(?:{_NUMBER}(?:名|人|位|席|个名额)|\d{{1,5}})(?:委员)?$"
+    rf"[,:—\-~、]*(?:共|共计|合计|计|总计|应有|现有|(?:委员)?人数:?|名额:?)?(?:有)?(?:{_NUMBER}(?:名|人|位|席|个名额)|\d{{1,5}})(?:委员)?$"
 )
 _COUNT_CELL = re.compile(
     rf"\(?(?:共|共计|合计|计|总计|现有)?(?:{_NUMBER}(?:名|人|位|席)|\d{{1,4}}(?:\.0)?)(?:委员)?\)?"
 )
+_LABEL_CELL = re.compile(
+    r"(所属|所在|推荐)?界别(名称)?:?|(委员)?(人数|名额):?|(召集人|组长|联系人|联络员|牵头人|负责人)(:.*)?"
+)
+_LIST = re.compile(r"(?<=..)(花?名[单册]|一览表)$")
 _NUMBERING_CELL = re.compile(r"\(?(?:第?[一二三四五六七八九十百]{1,4}|\d{1,3}(?:\.0)?)\)?[、.]?")
-_SUFFIX = re.compile(r"界(别)?(委员|小组|活动组|组|代表|人士)?$|界$")
+_SUFFIX = re.compile(r"界(别)?(委员|小组|活动组|组|代表人士|代表|人士)?$|界$")
 _WORD = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[\u3400-\u9fff、·]+")
 
@@ -28,13 +33,19 @@ _OTHER_GROUP = re.compile(
     r"主席|常委|常务委员|秘书长|委员$|委员会$|名单|名册|[镇乡办]$|街道|片区|联络|专委|[组室队]$|^男|^女|届|合计|总计|共计|小计"
 )
 _POSTS = re.compile(r"((副)?主席|秘书长|常委|常务委员|委员|、|和)+")
+_REMARK = re.compile(r"以下|以上|同志|增补|新增|补充|空白|调整|详见|另")
 _LEFT = re.compile(r"辞职|辞去|请辞|撤销|免去|调离|调出|去世|逝世|病故|已故|终止|离任|退出|不再担任|减少")
 _FOOTER = re.compile(
     r"(制表|填表|审核|复核|核对|审批|打印|印制|统计|填报|报送|报表|联系人|联系电话|经办|负责人|单位负责人|主管|校对|主席签字|签字|盖章|日期)"
     r"[^:]{0,6}:|(备注|注|说明|附注|附|注明|填表说明|填写说明)\d{0,2}[:.、]|[*※]|(合计|总计|共计|小计|累计|总人数|总数|以上共|全届共|合计人数)"
-    r"|第\d+页|共\d+[页人名位]|\d+/\d+$|[—-]\d+[—-]$"
+    r"|第\d+页|共\d+[页人名位]|\d+/\d+$|[—-]\d+[—-]$|其中:|附[件表]\d{0,2}:?$|(本|以上|上述|全)(届|县|市|区|会|页|界|界别|组)?(委员)?[总共合]?[计有共]"
 )
 _SUM = re.compile(r"合计|总计|共计|小计|累计|总人数")
+# What nobody is called: the first cell of a row that sums up or signs, whatever stands in the others.
+_NOBODY = re.compile(
+    r"(合计|总计|共计|小计|累计|总人数|统计)(人数)?:?"
+    r"|(制表|填表|填报|制作|审核|复核|审批|联系|经办|统计|打印|报送)(人|人员|单位|日期|时间|电话):?"
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,14 @@ class Title:
         return bool(_OTHER_GROUP.search(self.name)) or len(self.name) > 12 or not _WORDS.fullmatch(self.name)
 
     @property
+    def may_be_sector(self) -> bool:
+        """Whether it is a short name of no other group, and no remark on the rows below."""
+        return 2 <= len(self.name) <= 10 and not self.names_other_group and not _REMARK.search(self.name)
+
+    @property
     def is_remark(self) -> bool:
-        """Whether it is too long to be a name that stands alone in its row."""
-        return self.alone and len(self.name) > 5 and "·" not in self.name
+        """Whether it stands alone in its row and is no name: too long, or in brackets."""
+        return self.alone and (self.text.startswith("(") or (len(self.name) > 5 and "·" not in self.name))
 
     @property
     def repeats_title(self) -> bool:
@@ -84,10 +100,11 @@ class Title:
 
 
 def title_in(raw: Sequence[object]) -> Title | None:
-    """The one text of a row that holds nothing else but a number before it or a count behind it, in any cells."""
+    """The one text of a row that holds nothing else but labels, a number before it or a count behind it."""
     cells: dict[str, int] = {}
     for place, cell in enumerate(raw):
-        if text := squeeze(cell):
+        text = squeeze(cell)
+        if text and not _LABEL_CELL.fullmatch(text):
             cells.setdefault(text, place)
             if len(cells) > 3:
                 return None
@@ -124,12 +141,24 @@ def split_count(text: str) -> tuple[str, bool]:
     bare = _COUNT.sub("", name)
     if bare and bare != name:
         name, counted = bare, True
-    return name.strip(":、,。.-—"), counted
+    name = name.strip(":、,。.-—~■●◆★☆▲※□○*")
+    return _LIST.sub("", name), counted
 
 
 def sector_name(title: str) -> str:
     """A heading's name as that of a sector: ``工商联`` and ``工商联界别`` → 工商联界."""
     return f"{_SUFFIX.sub('', title)}界"
+
+
+def is_sum_or_signature(raw: Sequence[object]) -> bool:
+    """Whether the row begins with a word that stands before sums and signatures only: 总计 60 男 30 女 30."""
+    first = next((text for cell in raw if (text := squeeze(cell))), "")
+    return bool(_NOBODY.fullmatch(first))
+
+
+def is_count(cell: object) -> bool:
+    """Whether a cell is a number of people: 60, 60人."""
+    return bool(_COUNT_CELL.fullmatch(squeeze(cell)))
 
 
 def is_footer(raw: Sequence[object]) -> bool:

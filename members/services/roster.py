@@ -109,45 +109,45 @@ class _Desk:
         )
         report = RosterReport(roster.sheet, notes=roster.notes)
         sectors = self._sectors_of(roster)
-        again = {twice.row.number: twice for twice in find_twice(roster.rows)}
+        again = {twice.row: twice for twice in find_twice(roster.rows)}
         for twice in again.values():
             if not twice.sure:
-                message = f"与第{twice.first.number}行同名,分不清是不是同一位,请在这两行补上手机号码或出生年月"
+                message = f"与{twice.first.place}同名,分不清是不是同一位,请在这两行补上手机号码或出生年月"
                 twice.row.wrong("姓名", message)
-        rows = [row for row in roster.rows if not (row.number in again and again[row.number].sure)]
+        rows = [row for row in roster.rows if not (row in again and again[row].sure)]
         matched = self._match(rows)
         for row in roster.rows:
-            if row.number in again and again[row.number].sure:
-                message = f"与第{again[row.number].first.number}行是同一人,这一行没有导入"
-                report.rows.append(RowResult(row.number, Outcome.DUPLICATE, row.name, "姓名", message))
+            if row in again and again[row].sure:
+                message = f"与{again[row].first.place}是同一人,这一行没有导入"
+                report.rows.append(RowResult(row.number, Outcome.DUPLICATE, row.name, "姓名", row.where + message))
             elif row.errors:
                 report.rows.append(_error(row))
             else:
-                report.rows.append(self._write(row, sectors[row.number], matched.get(row.number)))
+                report.rows.append(self._write(row, sectors[row], matched.get(row)))
         self._write_new()
         report.notes += doubtful_phones([row for row in rows if not row.errors], self.known, matched)
         report.absent = self._absent(rows, matched)
         return report
 
-    def _sectors_of(self, roster: Roster) -> dict[int, Sector]:
-        """Row number → sector; a row whose sector cannot be told gets an error."""
+    def _sectors_of(self, roster: Roster) -> dict[RosterRow, Sector]:
+        """Row → sector; a row whose sector cannot be told gets an error."""
         used = set(Seat.objects.values_list("sector_id", flat=True).distinct())
         roster.notes += settle_headings(self.book, roster.titles, used=used)
-        if not roster.titles:
-            roster.notes += settle_cells(self.book, [row.sector for row in roster.rows if row.sector], used=used)
+        used |= {sector.pk for title in roster.titles if (sector := self.book.find(title))}
+        roster.notes += settle_cells(self.book, [row.sector for row in roster.rows if row.sector], used=used)
         found = {}
         for row in roster.rows:
             heading = self.book.find(row.heading) if row.heading else None
             sector = self.book.find(row.sector, under=heading) if row.sector else heading
             if sector:
-                found[row.number] = sector
+                found[row] = sector
             elif row.sector:
                 row.wrong("界别", mend(self.book, row.sector, roster.titles, heading))
             else:
                 row.wrong("界别", "没有填界别,上面也没有界别标题,请补上界别")
         return found
 
-    def _match(self, rows: Sequence[RosterRow]) -> dict[int, Known]:
+    def _match(self, rows: Sequence[RosterRow]) -> dict[RosterRow, Known]:
         self.known = [
             Known(
                 pk=member.pk,
@@ -163,7 +163,7 @@ class _Desk:
         for row, question in unclear:
             row.wrong("姓名", question)
         for row in rows:
-            person = matched.get(row.number)
+            person = matched.get(row)
             if person and person.pk not in self.seats and (seat := self.ended.get(person.pk)):
                 why = f"({seat.end_reason})" if seat.end_reason else ""
                 row.wrong("姓名", f"本届任职已于{seat.ended_on:%Y-%m-%d}结束{why},名册里请删去这一行")
@@ -247,7 +247,7 @@ class _Desk:
             batch_size=500,
         )
 
-    def _absent(self, rows: Sequence[RosterRow], matched: dict[int, Known]) -> list[dict[str, str]]:
+    def _absent(self, rows: Sequence[RosterRow], matched: dict[RosterRow, Known]) -> list[dict[str, str]]:
         here = {person.pk for person in matched.values()}
         named = {row.name for row in rows if row.errors}
         return [
@@ -273,7 +273,7 @@ def _error(row: RosterRow) -> RowResult:
     """All that is wrong in a row, under the first column that is."""
     (column, message), *others = row.errors
     message += "".join(f";{name}:{text}" for name, text in others)
-    return RowResult(row.number, Outcome.ERROR, row.name, column, f"{message}。")
+    return RowResult(row.number, Outcome.ERROR, row.name, column, f"{row.where}{message}。")
 
 
 def _group_key(name: str) -> str:

@@ -1,15 +1,20 @@
 """The office's dictionary of sectors follows its roster: the roster's own headings are what it calls them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from common.text import squeeze
 from members.models import Sector, SectorAlias
 from members.roster import SectorBook
+from members.roster.sectors import joined
 from members.roster.titles import sector_name
 
 _SECTORS_OF_A_ROSTER = 5  # a file with fewer is a list of some members, and names nothing
 _PEOPLE_OF_A_SECTOR = 3
+_FORMAL = re.compile(
+    "中国|中华|台湾民主|[省市县区](?=..)"
+)  # 中国共产党, 县工商联: the body itself, not what its sector is called
 
 
 def settle_headings(book: SectorBook, titles: Sequence[str], *, used: set[int]) -> list[str]:
@@ -30,14 +35,14 @@ def settle_headings(book: SectorBook, titles: Sequence[str], *, used: set[int]) 
             if sector is None or sector.pk in taken or rivals[sector.pk] > 1:
                 sector = _new(book, title)
                 notes.append(f"新增界别“{sector.name}”。")
-            elif sector.pk not in used:
+            elif sector.pk not in used and not _FORMAL.match(title):
                 notes.append(_rename(book, sector, title))
         book.heading_means(title, sector)
     return notes
 
 
 def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> list[str]:
-    """The same for a roster without headings, by what its cells say of several people.
+    """The same for what no heading names, by what the cells say of several people.
 
     An unused sector takes the name that the file uses most for it, or becomes two if two are in use, unless the file
     knows our name too. A name that the dictionary does not know stays an error, however many hold it.
@@ -45,11 +50,12 @@ def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> l
     counts: dict[Sector, Counter[str]] = defaultdict(Counter)
     whole: set[str] = set()  # what is a name, and not a name cut short among names written out
     texts = [squeeze(text) for text in texts]
-    short = not any(text.endswith("界") for text in texts)
-    for text in texts:
+    written_out = [text.endswith(("界", "界别")) for text in texts]
+    short = sum(written_out) * 2 < len(texts)
+    for text, whole_name in zip(texts, written_out, strict=True):
         if sector := book.find(text):
             counts[sector][sector_name(text)] += 1
-        if short or text.endswith("界"):
+        if (short or whole_name) and not _FORMAL.match(text):
             whole.add(sector_name(text))
     if len(counts) < _SECTORS_OF_A_ROSTER:
         return []
@@ -62,8 +68,9 @@ def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> l
 
 def _settle(book: SectorBook, sector: Sector, names: Counter[str], whole: set[str]) -> list[str]:
     (name, most), *others = names.most_common(2)
-    if others and others[0][1] >= _PEOPLE_OF_A_SECTOR:
-        parts = [part for part, people in names.items() if part in whole and people >= _PEOPLE_OF_A_SECTOR]
+    enough = min(_PEOPLE_OF_A_SECTOR, max(2, most // 3))
+    parts = [part for part, people in names.items() if part in whole and people >= enough]
+    if len(parts) > 1 and joined(name) != joined(sector.name):
         return [f"新增界别“{_new(book, part).name}”({names[part]}人),请核对。" for part in parts]
     if name in whole and not (others and others[0][1] == most):
         return [_rename(book, sector, name)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from common.excel import Heading, NoTable, Sheet, Table, find_table
 from common.text import squeeze
+from studios.models import VisitLog
 
 
 def _heading(label: str, names: str, hints: str = "", never: str = "") -> Heading:
@@ -17,7 +18,7 @@ def _heading(label: str, names: str, hints: str = "", never: str = "") -> Headin
 HEADINGS: dict[str, Heading] = {
     "day": _heading(
         "日期",
-        "日期 走访日期 走访时间 接待日期 接待时间 联系日期 联系时间 来访日期 来访时间 活动日期 活动时间 时间",
+        "日期 走访日期 走访时间 接待日期 接待时间 联系日期 联系时间 来访日期 来访时间 活动日期 活动时间 时间 年月日",
         hints="日期 时间",
         never="反馈 办理 办结 录入 填报 出生 期限 完成",
     ),
@@ -29,14 +30,20 @@ HEADINGS: dict[str, Heading] = {
     ),
     "way": _heading(
         "走访方式",
-        "走访方式 方式 走访形式 形式 接待方式 联系群众方式 联系形式 活动形式 履职方式 类别 类型",
+        "走访方式 方式 走访形式 形式 接待方式 联系群众方式 联系形式 活动形式 履职方式 走访类型 类别 类型",
         hints="走访方式 走访形式 联系群众方式",
     ),
+    # A column for each way, of which one is ticked.
+    "by_visit": _heading("走访方式", "入户走访 入户 走访 上门 上门走访 实地走访"),
+    "by_reception": _heading("走访方式", "工作室接待 接待 接待来访 来访接待"),
+    "by_meeting": _heading("走访方式", "座谈 座谈会 座谈交流"),
+    "by_online": _heading("走访方式", "微信 网络 线上 微信联系 微信网络"),
+    "by_phone": _heading("走访方式", "电话联系 电话走访 电话沟通"),
     "contact": _heading("联系方式", "联系方式"),
     "people": _heading(
         "走访对象",
         "走访对象 接待对象 联系对象 群众姓名 走访群众 联系群众 来访群众 来访人姓名 来访人 来访人员 受访群众 受访对象 "
-        "受访人 服务对象 对象 群众 姓名",
+        "受访人 被走访人 被访人 被访群众 服务对象 对象 群众 姓名",
         hints="走访对象 接待对象 群众姓名 来访人 对象",
         never="电话 人数 人次 反映 诉求 意见 住址 地址 单位 满意",
     ),
@@ -50,13 +57,14 @@ HEADINGS: dict[str, Heading] = {
     ),
     "place": _heading(
         "地点",
-        "地点 走访地点 接待地点 活动地点 联系地点 地址 走访地址 住址 家庭住址 所在村 村社区",
+        "地点 走访地点 接待地点 活动地点 联系地点 地址 走访地址 住址 家庭住址 所在村 走访村 走访村社区 村社区 村组 村",
         hints="地点 地址 住址",
     ),
     "text": _heading(
         "反映问题",
         "反映问题 反映的问题 反映内容 反映情况 反映的主要问题 反映事项 群众诉求 主要诉求 诉求 诉求内容 意见建议 "
-        "意见和建议 主要意见建议 收集意见建议 问题建议 主要内容 走访内容 事由 来访事由 内容 问题",
+        "意见和建议 主要意见建议 收集意见建议 问题建议 主要内容 走访内容 事由 来访事由 内容 问题 社情民意 收集社情民意 "
+        "收集的社情民意 走访情况",
         hints="反映 诉求 意见建议 内容 问题",
         never="处理 办理 答复 反馈 办结 解决",
     ),
@@ -68,7 +76,7 @@ HEADINGS: dict[str, Heading] = {
     ),
     "outcome": _heading(
         "处理方式",
-        "处理方式 办理方式 处置方式 处理意见 处理结果 办理结果 处理情况 办理情况 处理意见结果 处理 办理 去向",
+        "处理方式 办理方式 处置方式 处理意见 处理结果 办理结果 处理情况 办理情况 处理意见结果 处理 办理 去向 落实情况",
         hints="处理 办理 处置",
         never="日期 时间 期限 人员",
     ),
@@ -90,6 +98,13 @@ HEADINGS: dict[str, Heading] = {
 }
 
 REQUIRED = ("day", "name")
+TICKED_WAYS = {
+    "by_visit": VisitLog.Way.VISIT,
+    "by_reception": VisitLog.Way.RECEPTION,
+    "by_meeting": VisitLog.Way.MEETING,
+    "by_online": VisitLog.Way.ONLINE,
+    "by_phone": VisitLog.Way.PHONE,
+}
 _PHONE = re.compile(r"[\d\-+()转*]{7,}")
 
 
@@ -109,7 +124,19 @@ def _ledger(sheet: Sheet) -> Table | None:
         table = find_table([sheet], HEADINGS, required=REQUIRED, what="走访台账")
     except NoTable:
         return None
-    return _with_contact_told(table)
+    return _with_ways_told(_with_contact_told(table))
+
+
+def _with_ways_told(table: Table) -> Table:
+    """A column 电话 beside 入户 and 座谈 is a way when it holds ticks and not numbers."""
+    place = table.columns.get("phone")
+    if place is None or not TICKED_WAYS.keys() & table.columns.keys():
+        return table
+    cells = [squeeze(row.cells["phone"]) for row in table.rows() if squeeze(row.cells["phone"])]
+    if any(_PHONE.search(cell) for cell in cells):
+        return table
+    columns = {field: at for field, at in table.columns.items() if field != "phone"}
+    return replace(table, columns={**columns, "by_phone": place})
 
 
 def _with_contact_told(table: Table) -> Table:

@@ -12,17 +12,18 @@ from common.text import squeeze
 from studios.models import Matter, VisitLog
 from studios.visitbook import words
 from studios.visitbook.days import Days, month_of, year_of
-from studios.visitbook.headings import HEADINGS, find_ledgers
+from studios.visitbook.headings import HEADINGS, TICKED_WAYS, find_ledgers
 
 PLACE_LENGTH = 60  # of whom and where; longer ones stand in full in the summary
 TEXT_LENGTH = 1000
 SUMMARY_LENGTH = 2000
 
 _FOOT = re.compile(
-    r"[本上全]?[年月页季周]?(合计|总计|小计|共计|累计).*"
+    r"([本上全]?[年月日页季周]|\d{1,2}月份?|第.季度|以上)?(合计|总计|小计|共计|累计).*"
     r"|(填表|填报|制表|统计|审核|审批|签批|负责|单位负责|经办|记录|联系|分管|复核|报送)(人|单位|时间|日期|电话|领导|意见)([::].*)?"
     r"|(注|备注|附注|说明|填写说明|填表说明)[::].*|以下空白.*|以下无正文.*"
 )
+_SIGNED_ON = re.compile(r"(日期:)?20\d\d年\d{1,2}月\d{1,2}日")
 _OF_NO_VISIT = {"day", "number"}  # a row with nothing else is the rest of a merged block
 
 
@@ -98,7 +99,7 @@ def _is_no_visit(row: Row, days: Days) -> bool:
         return True
     known = {name for name, cell in row.cells.items() if squeeze(cell)}
     if known - _OF_NO_VISIT:
-        return False
+        return len(filled) == 1 and bool(_SIGNED_ON.fullmatch(filled[0]))
     if len(filled) <= len(known) and "day" in known:  # a day above its visits
         days.try_read(row.cells["day"])
     return True
@@ -128,7 +129,7 @@ def _row(number: int, sheet: str, cells: dict[str, object], days: Days, usual: V
     except BadDate as error:
         row.wrong.append(("日期", str(error)))
     try:
-        row.way = words.way_of(cells.get("way")) or usual
+        row.way = words.way_of(cells.get("way")) or _ticked_way(cells) or usual
     except ValueError as error:
         row.wrong.append(("走访方式", str(error)))
     _read_people(row, cells)
@@ -141,6 +142,10 @@ def _row(number: int, sheet: str, cells: dict[str, object], days: Days, usual: V
     if sum(map(len, row.summary)) > SUMMARY_LENGTH - 100:
         row.wrong.append(("备注", f"超过{SUMMARY_LENGTH - 100}字,请写短一些"))
     return row
+
+
+def _ticked_way(cells: dict[str, object]) -> VisitLog.Way | None:
+    return next((way for name, way in TICKED_WAYS.items() if words.told_of(cells.get(name))), None)
 
 
 def _read_people(row: LedgerRow, cells: dict[str, object]) -> None:

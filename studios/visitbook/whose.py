@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -9,6 +10,9 @@ from common.text import squeeze
 from members.models import Seat
 from members.roster import SectorBook
 from studios.visitbook.reading import LedgerRow
+
+# How a ledger may speak of a member: 委员张三, 张三主席, 张三同志.
+_ADDRESS = re.compile(r"^(县?政协)?委员|(同志|委员|常委|副?主席|副?秘书长|召集人)$")
 
 
 class Unknown(ValueError):
@@ -34,7 +38,7 @@ class Sitters:
 
         Raises Unknown, Ambiguous.
         """
-        seats = self._by_name.get(row.name) or self._by_name.get(row.name.removesuffix("委员")) or []
+        seats = self._by_name.get(row.name) or self._by_name.get(_ADDRESS.sub("", row.name)) or []
         if not seats:
             raise Unknown(self._nobody(row))
         held = [seat for seat in seats if row.day is None or _held_on(seat, row.day)]

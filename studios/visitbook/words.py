@@ -2,7 +2,7 @@
 
 import re
 
-from common.text import half_width, one_line, person_name, squeeze
+from common.text import arabic, half_width, one_line, person_name, squeeze
 from studios.models import Matter, VisitLog
 
 WAYS = ("入户走访", "工作室接待", "座谈", "电话", "微信", "活动中收集")
@@ -47,6 +47,7 @@ _NOTHING = {
 }
 _DITTO = {"同上", "〃", "″", '"', "''", "”", "“", "″″", "′′", "々", "同前"}
 _NO = re.compile(r"否|未|没|无|不|待|×|✗|✘|□|[xXnN0]$|[-—]+$|/$")
+_NUMBER = r"(?:\d{1,6}|[一二三四五六七八九十]{1,3})"
 _HEADS = re.compile(r"(\d+)\s*(?:余|多|来)?\s*(?:个)?(?:人|名|位)")
 _LONG_NUMBER = re.compile(r"[((]?(?<!\d)\d[\d\-]{6,}[0-9Xx](?!\d)[))]?")
 _EDGES = re.compile(r"^[ ,,、;;::]+|[ ,,、;;::]+$")
@@ -72,7 +73,7 @@ def way_of(value: object) -> VisitLog.Way | None:
         return None
     found = [(match.start(), -len(match[0]), way) for words, way in _WAYS if (match := re.search(words, text))]
     if not found:
-        raise ValueError(f"看不懂“{text}”,请写成:{'、'.join(WAYS)} 之一")
+        raise ValueError(f"看不懂“{text[:20]}”,请写成:{'、'.join(WAYS)} 之一")
     return min(found, key=lambda one: one[:2])[2]
 
 
@@ -108,17 +109,20 @@ def headcount_of(value: object) -> int | None:
     text = squeeze(text_of(value))
     if not text:
         return None
-    match = re.fullmatch(r"约?(\d{1,6})(?:余|多)?(?:人次|人|名|位)?(?:左右|以上)?", text)
-    if not match:
-        raise ValueError(f"看不懂“{text}”,请填一个数字")
-    if not 1 <= int(match[1]) <= 10_000:
+    match = re.fullmatch(
+        rf"(?:{_NUMBER}户)?[,、]?(?:共|约|大约|共计)?({_NUMBER})(?:余|多|来)?个?(?:人次|人|名|位)?(?:左右|以上)?", text
+    )
+    number = match and arabic(match[1])
+    if number is None:
+        raise ValueError(f"看不懂“{text[:20]}”,请填一个数字")
+    if not 1 <= number <= 10_000:
         raise ValueError("人次应在1到10000之间")
-    return int(match[1])
+    return number
 
 
 def name_of(value: object) -> str:
-    """A member's name without what stands in brackets: 张三(女) → 张三."""
-    return person_name(_BRACKETS.sub("", half_width(one_line(value))))
+    """A member's name without marks and what stands in brackets: 张三(女)* → 张三."""
+    return person_name(_BRACKETS.sub("", half_width(one_line(value)))).strip("*★☆△▲、,;。")
 
 
 def names_in(value: object) -> list[str]:

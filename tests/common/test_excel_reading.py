@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from common.excel import UnreadableWorkbook, read_workbook, reading
-from common.excel.reading import MAX_BYTES, MAX_ROWS
+from common.excel import UnreadableWorkbook, packages, read_workbook
+from common.excel.packages import MAX_ROWS
+from common.excel.reading import MAX_BYTES, MAX_TEXT
 from tests.common.workbooks import cell, csv_file, package, xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -96,14 +97,55 @@ def test_bomb_is_stopped_while_it_unpacks():
 
 
 def test_bomb_in_a_part_that_is_no_sheet_is_stopped_too(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reading, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 1 << 20)
     assert "展开后过大" in refusal(package([b"<sheetData/>"], more={"xl/media/image1.png": b" " * (2 << 20)}))
 
 
 def test_entities_are_refused_and_not_expanded():
     bomb = b'<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     sheet = b"<sheetData><row r='1'>" + cell("A1", "&b;") + b"</row></sheetData>"
-    assert "已损坏" in refusal(package([sheet], prolog=bomb))
+    assert "不是 Excel 保存的" in refusal(package([sheet], prolog=bomb))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b"<sheetData>" + b"<a>" * 100_000,
+        b"<sheetData><row>" + b"<c/>" * 100_000 + b"</row></sheetData>",
+        b"<sheetData>" + b"<x/>" * 100_000 + b"</sheetData>",
+        b"<sheetData>" + b'<row r="1"/>' * 1_600_000 + b"</sheetData>",
+        b"<sheetData>" + b"<row/>" * 1_600_000 + b"</sheetData>",
+        b'<dimension ref="A1"/><sheetData><row r="99999">' + b"<c/>" * 100_000 + b"</row></sheetData>",
+        b'<dimension ref="A1"/><sheetData><row xmlns="other" r="99999"/>' + b"<x/>" * 100_000 + b"</sheetData>",
+    ],
+    ids=[
+        "deep",
+        "one row",
+        "between rows",
+        "one row again and again",
+        "rows without dimension",
+        "last row",
+        "row of another kind",
+    ],
+)
+def test_elements_that_no_office_program_writes_are_stopped_before_a_tree_is_built(sheet: bytes):
+    assert "展开后过大" in refusal(package([sheet]))
+
+
+def test_styles_without_end_are_stopped():
+    styles = b"<styleSheet>" + b"<xf/>" * 400_000 + b"</styleSheet>"
+    assert "展开后过大" in refusal(package([b"<sheetData/>"], more={"xl/styles.xml": styles}))
+
+
+def test_formatted_rows_down_to_the_last_cost_nothing():
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(2, 100_000))
+    head = [b'<dimension ref="A1:A99999"/><sheetData><row r="1">', cell("A1", "姓名"), b"</row>"]
+    assert read_workbook(package([*head, rows, b"</sheetData>"]))[0].rows == [["姓名"]]
+
+
+def test_cell_longer_than_excel_holds_is_refused():
+    sheet = [b'<sheetData><row r="1">', cell("A1", "张" * (MAX_TEXT + 1)), b"</row></sheetData>"]
+    assert "文字太长" in refusal(package(sheet))
 
 
 def test_lone_cell_at_the_far_corner_costs_nothing():
@@ -120,7 +162,8 @@ def test_more_rows_than_any_ledger_are_refused():
 
 def test_million_merges_are_refused():
     sheet = b"<sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData><mergeCells>%s</mergeCells>"
-    assert "合并" in refusal(package([sheet % (b'<mergeCell ref="A1:B9"/>' * 1_000_000)]))
+    assert "展开后过大" in refusal(package([sheet % (b'<mergeCell ref="A1:B9"/>' * 1_000_000)]))
+    assert "合并" in refusal(package([sheet % (b'<mergeCell ref="A1:B9"/>' * 30_000)]))
 
 
 def test_overlapping_merges_are_bounded():

@@ -96,7 +96,7 @@ def test_table_that_only_names_members_is_no_roster(header: str):
 
 @pytest.mark.parametrize("header", ["姓名 工作单位及职务", "序号 姓名 界别", "姓名 性别"])
 def test_short_roster_is_one(header: str):
-    assert find_roster([Sheet("表", [list(header.split()), ["1"] * 10])], term_number=10).first_row == 2
+    assert find_roster([Sheet("表", [list(header.split()), ["1"] * 10])], term_number=10)[0].first_row == 2
 
 
 def test_one_row_as_values():
