@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Office, User
+from accounts.services import seal_events
 from assessment.models import Rulebook
 from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
@@ -46,6 +47,7 @@ def make_county(*, now: dt.datetime) -> None:
         visits_of(month, studios, chance, by=clerk, now=now)
         if next_month(next_month(month)) <= timezone.localdate(now):
             close_month(month=month, by=staff["kaohe"], now=_moment(next_month(month), 6))
+    seal_events(now=now)  # as the job did each minute of those months
 
 
 def name_office() -> None:
