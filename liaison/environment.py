@@ -37,3 +37,17 @@ def secret_key_from_file(path: Path) -> str:
             os.link(draft, path)
         os.unlink(draft)
     return path.read_text().strip()
+
+
+def hours(text: str) -> tuple[int, int]:
+    """``8-20`` → (8, 20): from when until when. Refuses what leaves no hour."""
+    opens, _, closes = text.partition("-")
+    if opens.isdecimal() and closes.isdecimal() and int(opens) < int(closes) <= 24:
+        return int(opens), int(closes)
+    raise ImproperlyConfigured(f"LIAISON_NOTICE_HOURS={text} 看不懂,请写成 8-20 这样,表示8点到20点。")
+
+
+def site_url(hosts: list[str], *, https: bool, production: bool) -> str:
+    """The address that links in mails begin with, when the environment names none."""
+    host = next((host.lstrip(".") for host in hosts if host != "*"), "127.0.0.1")
+    return f"{'https' if https else 'http'}://{host}" + ("" if production else ":8000")
