@@ -12,10 +12,12 @@ from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, STAFF, open_demo_account, open_for_member
+from liaison.demo.notices import tell_people
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
 from members.services.roster import import_roster
+from notices.services import send_due
 from studios.models import Purpose, Residency, Studio
 from studios.services import file, save_draft
 
@@ -42,6 +44,12 @@ def make_county(*, now: dt.datetime) -> None:
         visits_of(month, studios, chance, by=clerk, now=now)
         if next_month(next_month(month)) <= timezone.localdate(now):
             close_month(month=month, by=staff["kaohe"], now=_moment(next_month(month), 6))
+    tell_people(clerk=clerk, now=_yesterday(now))
+
+
+def send_messages(*, now: dt.datetime) -> None:
+    """As the worker would have: what no channel takes is there for the office to see."""
+    send_due(now=_yesterday(now))
 
 
 def name_office() -> None:
@@ -129,6 +137,10 @@ def _months(now: dt.datetime) -> list[dt.date]:
     while len(months) < MONTHS and months[0].month > 1:
         months.insert(0, month_start(months[0] - dt.timedelta(days=1)))
     return months
+
+
+def _yesterday(now: dt.datetime) -> dt.datetime:
+    return _moment(timezone.localdate(now) - dt.timedelta(days=1), 10)
 
 
 def _moment(day: dt.date, hour: int) -> dt.datetime:
