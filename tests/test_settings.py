@@ -126,3 +126,11 @@ def test_mailbox_is_read_from_one_address(shown: Callable[..., str]) -> None:
         LIAISON_MAIL_URL="smtp+ssl://zx%40example.cn:p%40ss@smtp.example.cn:465",
     )
     assert said == "('smtp.example.cn', 465, True, 'p@ss', 'zx@example.cn')"
+
+
+def test_mailbox_without_a_sender_is_refused_in_words(run: Run, shown: Callable[..., str]) -> None:
+    done = run("manage.py", "check", LIAISON_MAIL_URL="smtp://10.1.2.3:25")
+    assert done.returncode != 0
+    assert "LIAISON_MAIL_FROM" in done.stderr
+    said = shown("s.DEFAULT_FROM_EMAIL", LIAISON_MAIL_URL="smtp://10.1.2.3:25", LIAISON_MAIL_FROM="zx@example.cn")
+    assert said == "zx@example.cn"

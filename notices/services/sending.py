@@ -98,7 +98,7 @@ def _take(now: dt.datetime, channels: Sequence[str]) -> list[Delivery] | None:
 
 
 def _deliver(held: list[Delivery], run: Run) -> None:
-    """Send what was taken and settle it. Whatever goes wrong with one delivery stops no other."""
+    """Send what was taken and settle it. What goes wrong with one delivery stops no other for longer than a turn."""
     code, user = held[0].channel, held[0].notice.user_id
     choice = choices_of([user]).get(user) if user else None
     try:
@@ -110,8 +110,9 @@ def _deliver(held: list[Delivery], run: Run) -> None:
             run.down.add(code)
         for one in held:
             _fail(one, run, str(error), hopeless=error.hopeless)
-    except Exception as error:
+    except Exception as error:  # a fault of ours: the next message may well meet it too
         logger.exception("delivery %s", held[0].pk)
+        run.down.add(code)
         for one in held:
             _fail(one, run, f"程序出错({type(error).__name__})")
     else:
