@@ -12,6 +12,8 @@ HOUR = dt.timedelta(hours=1)
 
 JOBS = [
     Job("seal_audit", "封存审计记录", "accounts.tasks.seal_audit", Every(60), MINUTES),
+    Job("send_notices", "发送通知", "notices.tasks.send_notices", Every(5), MINUTES),
+    Job("send_digests", "寄每日汇总", "notices.tasks.send_digests", Every(300), HOUR),
     Job("make_sheets", "生成月度汇总表", "assessment.tasks.make_sheets", Every(5), MINUTES),
     Job("clear_sessions", "清除过期的登录和输错记录", "accounts.tasks.clear_sessions", Daily(3), HOUR),
     Job("remove_imports", "清除一周前的导入文件", "accounts.tasks.remove_imports", Daily(3, 10), HOUR),

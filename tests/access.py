@@ -17,6 +17,7 @@ from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
+from notices.services import Phone, notify, send_due
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
@@ -154,6 +155,13 @@ def todays_visit(cast: Cast) -> VisitLog:
     return file(member=cast.person(cast.member), entry=entry, by=cast.member, now=now)
 
 
+def waiting_notices(cast: Cast) -> None:
+    """So that inboxes and the list of what did not get through have a row, each as wide as they come."""
+    for who in ("clerk", "convener", "member"):
+        notice_to(who)(cast)
+    failed_delivery(cast)
+
+
 def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
     """With a long matter: no page may grow wider than its screen by it."""
     matter = MatterEntry("村口路灯坏了两个月,晚上出行不便,孩子放学回家也不放心" * 4, outcome=Matter.Outcome.REFERRED)
@@ -202,12 +210,33 @@ def resident(cast: Cast) -> tuple[object, ...]:
     return (Residency.objects.get(member__user=cast.member).pk,)
 
 
+def notice_to(who: str) -> Make:
+    def make(cast: Cast) -> tuple[object, ...]:
+        said = {
+            "subject": "您的走访记录已退回,请补充地点后再提交" * 3,
+            "body": "请补充地点。\n" * 3,
+            "link": "/go/studios.visit/1/",
+        }
+        return (notify(to=getattr(cast, who), key="access", **said, now=NOW).pk,)
+
+    return make
+
+
+def failed_delivery(cast: Cast) -> tuple[object, ...]:
+    """To somebody without an account, by a channel that the office has not got."""
+    notice = notify(to=Phone("13900000009"), key="access", subject="请来开会" * 9, body="3月23日", now=NOW)
+    send_due(now=NOW)
+    return (notice.deliveries.get().pk,)
+
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "token"): one_time_key,
     ("accounts", "pk"): lambda cast: (cast.handler.pk,),
     ("members", "pk"): member,
+    ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
@@ -217,6 +246,10 @@ THINGS: dict[str, Make] = {
     "accounts:audit_event": audited,
     "accounts:unit_post_end": lambda cast: (UnitPost.objects.get(user=cast.handler).pk,),
     "studios:person_key": resident,
+    "notices:my_read": notice_to("member"),
+    "notices:office_read": notice_to("clerk"),
+    "notices:unit_read": notice_to("handler"),
+    "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),

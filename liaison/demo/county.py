@@ -14,10 +14,12 @@ from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, MEMBERS, STAFF, open_demo_account, open_for_member, open_units
 from liaison.demo.constituents import make_constituents, make_villages
+from liaison.demo.notices import tell_people
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
 from members.services.roster import import_roster
+from notices.services import send_due
 from studios.models import Purpose, Residency, Studio
 from studios.services import file, save_draft
 
@@ -47,7 +49,13 @@ def make_county(*, now: dt.datetime) -> None:
         visits_of(month, studios, chance, by=clerk, now=now)
         if next_month(next_month(month)) <= timezone.localdate(now):
             close_month(month=month, by=staff["kaohe"], now=_moment(next_month(month), 6))
+    tell_people(clerk=clerk, now=_yesterday(now))
     seal_events(now=now)  # as the job did each minute of those months
+
+
+def send_messages(*, now: dt.datetime) -> None:
+    """As the worker would have: what no channel takes is there for the office to see."""
+    send_due(now=_yesterday(now))
 
 
 def name_office() -> None:
@@ -135,6 +143,10 @@ def _months(now: dt.datetime) -> list[dt.date]:
     while len(months) < MONTHS and months[0].month > 1:
         months.insert(0, month_start(months[0] - dt.timedelta(days=1)))
     return months
+
+
+def _yesterday(now: dt.datetime) -> dt.datetime:
+    return _moment(timezone.localdate(now) - dt.timedelta(days=1), 10)
 
 
 def _moment(day: dt.date, hour: int) -> dt.datetime:
