@@ -1,4 +1,5 @@
 from accounts.services.audit import audit
+from accounts.services.counters import next_numbers
 from accounts.services.imports import confirm_import, preview_import
 from accounts.services.users import change_password, one_time_password, open_account, set_large_text
 
@@ -6,6 +7,7 @@ __all__ = [
     "audit",
     "change_password",
     "confirm_import",
+    "next_numbers",
     "one_time_password",
     "open_account",
     "preview_import",
