@@ -1,0 +1,107 @@
+"""Reads of the working calendar."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from deadlines.announcement import Announcement
+from deadlines.calendar import Calendar
+from deadlines.models import DayOff, Deadline, MakeUpDay, YearNotice
+
+ASKED_FROM = 11  # the State Council announces the next year's days off in the first days of November
+
+
+def the_calendar() -> Calendar:
+    """Every row of it. Three queries."""
+    return Calendar(
+        off=dict(DayOff.objects.order_by().values_list("date", "name")),
+        work=dict(MakeUpDay.objects.order_by().values_list("date", "name")),
+        years=frozenset(YearNotice.objects.order_by().values_list("year", flat=True)),
+    )
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Until when the calendar is certain, and what hangs on the rest."""
+
+    until: dt.date | None
+    missing: int
+    asked: bool
+    provisional: int
+    latest: dt.date | None
+
+    @property
+    def short(self) -> bool:
+        """Whether it ends before the last of the open deadlines."""
+        return bool(self.latest and (self.until is None or self.latest > self.until))
+
+
+def reach(today: dt.date) -> Reach:
+    """How far the notices reach from today's year on. Three queries."""
+    years = frozenset(YearNotice.objects.order_by().values_list("year", flat=True))
+    until = Calendar(years=years).reach(today)
+    missing = until.year + 1 if until else today.year
+    last = Deadline.objects.open().order_by("-due_on").values_list("due_on", flat=True).first()
+    return Reach(
+        until=until,
+        missing=missing,
+        asked=missing <= today.year or (missing == today.year + 1 and today.month >= ASKED_FROM),
+        provisional=Deadline.objects.open().filter(provisional=True).count(),
+        latest=last,
+    )
+
+
+@dataclass(frozen=True)
+class YearDay:
+    """A line of a year's page: a day off, or one that works though it is a weekend."""
+
+    date: dt.date
+    name: str
+    works: bool
+    source: str
+    by_hand: bool
+
+
+def year_days(year: int) -> list[YearDay]:
+    """What does not go by its weekday in a year, in order. Two queries."""
+    rows = [
+        YearDay(row.date, row.name, works, row.source, row.notice_id is None)
+        for model, works in ((DayOff, False), (MakeUpDay, True))
+        for row in model.objects.in_year(year)
+    ]
+    return sorted(rows, key=lambda row: row.date)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A day of a pasted notice beside what the calendar holds: 新增, 不变, 改名, 改为上班, 改为放假, 去掉."""
+
+    date: dt.date
+    name: str
+    works: bool
+    change: str
+
+
+def compare(found: Announcement) -> list[Compared]:
+    """Each day of the notice, and each that an earlier entry of the same notice had and this has not. Two queries."""
+    new = {day: (name, False) for day, name in found.off.items()} | {
+        day: (name, True) for day, name in found.work.items()
+    }
+    old = {}
+    ours = set()
+    for model, works in ((DayOff, False), (MakeUpDay, True)):
+        for date, name, year in model.objects.order_by().values_list("date", "name", "notice__year"):
+            if date in new or year == found.year:
+                old[date] = (name, works)
+            if year == found.year:
+                ours.add(date)
+    rows = [Compared(date, name, works, _change(old.get(date), name, works)) for date, (name, works) in new.items()]
+    rows += [Compared(date, *old[date], "去掉") for date in ours - new.keys()]
+    return sorted(rows, key=lambda row: row.date)
+
+
+def _change(old: tuple[str, bool] | None, name: str, works: bool) -> str:
+    if old is None:
+        return "新增"
+    if old[1] != works:
+        return "改为上班" if works else "改为放假"
+    return "不变" if old[0] == name else "改名"
