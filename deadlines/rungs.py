@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from deadlines.calendar import Calendar
-from deadlines.models import Deadline, Ladder, ReminderHours, Rung
+from deadlines.models import Deadline, ReminderHours, Rung
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A ladder: its rungs from the first day on, and the hour of one that asks neither for a working day nor hours."""
+
+    rungs: Sequence[Rung]
+    any_day_at: dt.time | None = None
 
 
 @dataclass(frozen=True)
@@ -25,10 +33,10 @@ class Timetable:
 
     calendar: Calendar
     hours: ReminderHours
-    ladders: Mapping[str, Ladder]
+    ladders: Mapping[str, Steps]
     _moments: dict[tuple[str, dt.date, int], dt.datetime] = field(default_factory=dict, repr=False)
 
-    def ladder_of(self, kind: str) -> Ladder | None:
+    def ladder_of(self, kind: str) -> Steps | None:
         """A kind's own ladder, or the one for all."""
         return self.ladders.get(kind) or self.ladders.get("")
 
@@ -57,10 +65,9 @@ class Timetable:
         nobody opens with a week left to hear that a month is left.
         """
         ladder = self.ladder_of(deadline.kind)
-        rungs = sorted(ladder.rungs.all(), key=lambda rung: rung.offset) if ladder else []
         return [
             rung
-            for rung in rungs
+            for rung in (ladder.rungs if ladder else [])
             if (deadline.reached is None or rung.offset > deadline.reached)
             and (rung.offset >= 0 or self._moment(deadline, rung) > deadline.leg_at)
         ]

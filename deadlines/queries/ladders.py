@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from deadlines.models import Deadline, Ladder, Party, ReminderHours
 from deadlines.queries.calendar import the_calendar
-from deadlines.rungs import Timetable
+from deadlines.rungs import Steps, Timetable
 
 
 def the_hours() -> ReminderHours:
@@ -17,7 +17,7 @@ def the_hours() -> ReminderHours:
 
 def timetable() -> Timetable:
     """All that says when people are reminded. Six queries."""
-    ladders = {ladder.kind: ladder for ladder in Ladder.objects.prefetch_related("rungs")}
+    ladders = {one.kind: Steps(list(one.rungs.all()), one.any_day_at) for one in ladders_in_words()}
     return Timetable(the_calendar(), the_hours(), ladders)
 
 

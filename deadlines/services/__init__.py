@@ -24,7 +24,7 @@ from deadlines.services.ladders import LadderRefused, RungValues, change_ladder,
 from deadlines.services.limits import LimitRefused, LimitValues, add_limits, change_limit
 from deadlines.services.periods import AlreadyClosed, close_period
 from deadlines.services.recalculation import Moved, recalculate
-from deadlines.services.sweep import Swept, plans, sweep
+from deadlines.services.sweeping import Swept, plans, sweep
 
 __all__ = [
     "AlreadyClosed",
