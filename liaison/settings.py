@@ -167,6 +167,8 @@ if env.bool("LIAISON_BEHIND_PROXY", default=False):
 SITE_URL = env("LIAISON_SITE_URL", default="").rstrip("/") or site_url(
     ALLOWED_HOSTS, https=HTTPS, production=PRODUCTION
 )
+# Door → who may enter. Notices know no members, so they are told whom to ask.
+INBOX_DOORS = {"office": "accounts.rules.can_use_office", "my": "portal.doors.has_member_door"}
 NOTICE_HOURS = hours(env("LIAISON_NOTICE_HOURS", default="8-20"))
 NOTICE_DIGEST_HOUR = env.int("LIAISON_DIGEST_HOUR", default=8)
 NOTICE_RETRY_MINUTES = [1, 5, 30, 120, 360, 360, 360]  # after the last of them the office is asked to telephone

@@ -1,11 +1,13 @@
 """Which doors are open to a user, and the places behind each."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from accounts import rules
 from accounts.models import User
+from notices.queries import unread_count
 from studios.queries import member_of, studios_run_by
 
 
@@ -14,6 +16,7 @@ class Place:
     label: str
     url: str
     current: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,14 @@ OFFICE_PLACES = [
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("考核", "assessment:months", "assessment.see_months"),
+    ("通知", "notices:deliveries", "notices.see_deliveries"),
     ("审计", "admin:accounts_auditevent_changelist", "accounts.view_auditevent"),
 ]
+
+
+def has_member_door(user: User) -> bool:
+    """Members, and who runs a studio. One or two queries."""
+    return bool(member_of(user) or studios_run_by(user))
 
 
 def doors_of(user: User) -> list[Door]:
@@ -37,7 +46,7 @@ def doors_of(user: User) -> list[Door]:
     doors = []
     if rules.can_use_office(user):
         doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
-    if member_of(user) or studios_run_by(user):
+    if has_member_door(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
     return doors
 
@@ -52,6 +61,12 @@ def places_of_office(user: User, path: str) -> list[Place]:
     here = any(place.current for place in places)
     places.append(Place("基础数据", admin, path.startswith(admin) and not here))
     return places
+
+
+def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:
+    """The inbox behind a door, with how much in it is unread. One query."""
+    url = reverse(f"notices:{door}_inbox")
+    return Place("收件箱", url, path.startswith(url), unread_count(user, now))
 
 
 def places_of_member(user: User, path: str) -> list[Place]:

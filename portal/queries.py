@@ -10,6 +10,7 @@ from assessment.models import Rulebook
 from common.dates import month_start
 from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
+from notices.models import Delivery
 from studios.models import Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import member_of, studios_run_by
@@ -31,10 +32,11 @@ class OfficeBoard:
     studios: int
     silent_studios: list[Studio]
     unconfirmed: Rulebook | None
+    undelivered: int
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Ten queries, whatever the numbers."""
+    """Eleven queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -58,6 +60,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
             .order_by("number")[:SHOWN]
         ),
         unconfirmed=Rulebook.objects.on(today).filter(confirmed_at__isnull=True).first(),
+        undelivered=Delivery.objects.visible_to(user).failed().count(),
     )
 
 

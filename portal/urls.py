@@ -8,4 +8,5 @@ urlpatterns = [
     path("office/", views.office, name="office"),
     path("my/", views.my, name="my"),
     path("my/me/", views.me, name="me"),
+    path("go/<str:kind>/<int:pk>/", views.go, name="go"),
 ]

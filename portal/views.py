@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start
-from portal import doors
+from portal import doors, links
 from portal.queries import member_home, office_dashboard
-from studios.queries import member_of, studios_run_by
 
 
 @login_not_required
@@ -44,6 +43,15 @@ def my(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    if not (member_of(request.user) or studios_run_by(request.user)):
+    if not doors.has_member_door(request.user):
         raise Http404
     return render(request, "portal/my_me.html", {"doors": doors.doors_of(request.user)})
+
+
+@require_safe
+def go(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Where links in notices lead: to the page of the thing behind one's own door, or nowhere."""
+    url = links.page_of(kind, pk, request.user)
+    if url is None:
+        raise Http404
+    return redirect(url)

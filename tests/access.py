@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ImportFile, User
 from common.imports import ImportReport, for_page
+from notices.services import Phone, notify, send_due
 from studios.models import Matter, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
@@ -134,6 +135,13 @@ def todays_visit(cast: Cast) -> VisitLog:
     return file(member=cast.person(cast.member), entry=entry, by=cast.member, now=now)
 
 
+def waiting_notices(cast: Cast) -> None:
+    """So that inboxes and the list of what did not get through have a row, each as wide as they come."""
+    for who in ("clerk", "convener", "member"):
+        notice_to(who)(cast)
+    failed_delivery(cast)
+
+
 def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
     """With a long matter: no page may grow wider than its screen by it."""
     matter = MatterEntry("村口路灯坏了两个月,晚上出行不便,孩子放学回家也不放心" * 4, outcome=Matter.Outcome.REFERRED)
@@ -147,14 +155,37 @@ def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
     )
 
 
+def notice_to(who: str) -> Make:
+    def make(cast: Cast) -> tuple[object, ...]:
+        said = {
+            "subject": "您的走访记录已退回,请补充地点后再提交" * 3,
+            "body": "请补充地点。\n" * 3,
+            "link": "/go/studios.visit/1/",
+        }
+        return (notify(to=getattr(cast, who), key="access", **said, now=NOW).pk,)
+
+    return make
+
+
+def failed_delivery(cast: Cast) -> tuple[object, ...]:
+    """To somebody without an account, by a channel that the office has not got."""
+    notice = notify(to=Phone("13900000009"), key="access", subject="请来开会" * 9, body="3月23日", now=NOW)
+    send_due(now=NOW)
+    return (notice.deliveries.get().pk,)
+
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
+    ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
     ("assessment", "version"): lambda cast: (1,),
 }
 THINGS: dict[str, Make] = {
+    "notices:my_read": notice_to("member"),
+    "notices:office_read": notice_to("clerk"),
+    "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
 }

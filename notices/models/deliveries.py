@@ -3,7 +3,8 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from notices import states
+from accounts.models import User
+from notices import rules, states
 from notices.hours import in_hours
 from notices.models.notices import Notice
 
@@ -11,6 +12,10 @@ LATE = dt.timedelta(minutes=30)  # with the lease before it, what hangs shows wi
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: User) -> "DeliveryQuerySet":
+        """All, for who takes care of what did not get through; nobody else sees any."""
+        return self if rules.can_see_deliveries(user) else self.none()
+
     def due(self, now: dt.datetime) -> "DeliveryQuerySet":
         """What a worker may take now: what waits for its time, and what a killed worker held past its lease."""
         due = self.filter(state__in=[states.WAITING, states.SENDING], next_try_at__lte=now)
@@ -19,6 +24,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def failed(self) -> "DeliveryQuerySet":
         """What was given up, and nobody has taken care of yet."""
         return self.filter(state=states.FAILED)
+
+    def with_notice(self) -> "DeliveryQuerySet":
+        """With the notice and its reader, in the same query."""
+        return self.select_related("notice__user")
+
+    def newest_first(self) -> "DeliveryQuerySet":
+        return self.order_by("-next_try_at", "-pk")
 
     def stuck(self, now: dt.datetime) -> "DeliveryQuerySet":
         """What should have gone out half an hour ago: the worker stands still, or cannot keep up."""
@@ -75,9 +87,7 @@ class Delivery(models.Model):
                 condition=Q(state__in=[states.WAITING, states.SENDING]),
                 name="delivery_due",
             ),  # the worker, every few seconds
-            models.Index(
-                fields=["-next_try_at"], condition=Q(state=states.FAILED), name="delivery_failed"
-            ),  # the office's page of what was not delivered
+            models.Index(fields=["state", "-next_try_at"], name="delivery_by_state"),  # the office's page
         ]
 
     def __str__(self) -> str:
