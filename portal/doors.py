@@ -30,6 +30,7 @@ OFFICE_PLACES = [
     ("委员", "members:list", "members.see_all_members"),
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
+    ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("通知", "notices:deliveries", "notices.see_deliveries"),
     ("审计", "admin:accounts_auditevent_changelist", "accounts.view_auditevent"),

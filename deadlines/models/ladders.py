@@ -85,6 +85,16 @@ class Rung(models.Model):
         """Whom it tells, by part."""
         return [part.value for part in Part if getattr(self, f"tells_{part.value}")]
 
+    def whom(self) -> list[str]:
+        """Whom it tells, in words."""
+        return [Part(part).label for part in self.parts()]
+
+    def when(self) -> str:
+        """到期前7天, 到期当天, 到期后5天"""
+        if not self.offset:
+            return "到期当天"
+        return f"到期{'前' if self.offset < 0 else '后'}{abs(self.offset)}天"
+
 
 class FiringQuerySet(models.QuerySet["Firing"]):
     def told_of(self) -> "FiringQuerySet":

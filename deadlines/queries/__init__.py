@@ -1,23 +1,52 @@
-from deadlines.queries.calendar import Compared, Reach, compare, reach, the_calendar, year_days
-from deadlines.queries.deadlines import Counts, counts_for, kinds, latest_firing, matching, story_of, why_of
-from deadlines.queries.ladders import ladders_in_words, people_of, the_hours, timetable
+from deadlines.queries.calendar import (
+    Compared,
+    Reach,
+    assumed_days,
+    compare,
+    reach,
+    the_calendar,
+    working_days_in,
+    year_days,
+)
+from deadlines.queries.deadlines import (
+    Counts,
+    Row,
+    as_row,
+    counts_for,
+    kinds,
+    latest_firing,
+    matching,
+    standing_then,
+    story_of,
+    why_of,
+)
+from deadlines.queries.ladders import holders_of, ladders_in_words, people_of, the_hours, timetable
+from deadlines.queries.limits import limit_rows, limits_with_coming
 
 __all__ = [
     "Compared",
     "Counts",
     "Reach",
+    "Row",
+    "as_row",
+    "assumed_days",
     "compare",
     "counts_for",
+    "holders_of",
     "kinds",
     "ladders_in_words",
     "latest_firing",
+    "limit_rows",
+    "limits_with_coming",
     "matching",
     "people_of",
     "reach",
+    "standing_then",
     "story_of",
     "the_calendar",
     "the_hours",
     "timetable",
     "why_of",
+    "working_days_in",
     "year_days",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from deadlines.announcement import Announcement
-from deadlines.calendar import Calendar
+from deadlines.calendar import Calendar, statutory_days
 from deadlines.models import DayOff, Deadline, MakeUpDay, YearNotice
 
 ASKED_FROM = 11  # the State Council announces the next year's days off in the first days of November
@@ -105,3 +105,13 @@ def _change(old: tuple[str, bool] | None, name: str, works: bool) -> str:
     if old[1] != works:
         return "改为上班" if works else "改为放假"
     return "不变" if old[0] == name else "改名"
+
+
+def assumed_days(calendar: Calendar, year: int) -> list[tuple[dt.date, str]]:
+    """The statutory days that a year without notice goes by; none when its notice is in. No query."""
+    return [] if year in calendar.years else sorted(statutory_days(year).items())
+
+
+def working_days_in(calendar: Calendar, year: int) -> int:
+    """How many days of a year work. No query."""
+    return calendar.working_days_between(dt.date(year - 1, 12, 31), dt.date(year, 12, 31))

@@ -5,19 +5,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
+from deadlines import states
 from deadlines.calendar import Calendar
-from deadlines.models import Deadline, DeadlineEvent, Firing, Limit
+from deadlines.models import Deadline, DeadlineEvent, Firing, Limit, Part
 from deadlines.models.deadlines import DeadlineQuerySet
+from deadlines.queries.calendar import the_calendar
 from deadlines.rungs import Timetable
-from deadlines.why import Line, explain
+from deadlines.why import Line, explain, standing
 
 
 def due_for_sweep(table: Timetable, now: dt.datetime) -> DeadlineQuerySet:
     """Deadlines with a rung that is due, the longest due first; outside the hours only those that ask for none."""
     due = Deadline.objects.to_sweep(now).order_by("next_at", "pk")
     return due if table.in_hours(now) else due.filter(kind__in=table.any_day_kinds())
+
+
+@dataclass(frozen=True)
+class Row:
+    """A deadline as a list shows it: how it stands in words, and the colour of that."""
+
+    deadline: Deadline
+    standing: str
+    tone: str
+
+    def people(self) -> list[str]:
+        """Who is responsible; ``with_parties`` must have been asked for."""
+        return [str(party) for party in self.deadline.parties.all() if party.part == Part.RESPONSIBLE]
+
+
+def as_row(deadline: Deadline, calendar: Calendar, today: dt.date) -> Row:
+    """No query. 临期 begins with the first reminder: the ladder says when, no number here."""
+    if deadline.state != states.OPEN:
+        return Row(deadline, states.STATES[deadline.state], "done" if deadline.state == states.MET else "off")
+    late = deadline.due_on < today
+    soon = deadline.due_on == today or deadline.reached is not None
+    return Row(deadline, standing(deadline.due_on, calendar, today), "late" if late else "soon" if soon else "busy")
 
 
 @dataclass(frozen=True)
@@ -51,11 +76,13 @@ def counts_for(found: DeadlineQuerySet, today: dt.date) -> Counts:
 
 
 def matching(user: User, filters: dict[str, Any], today: dt.date) -> DeadlineQuerySet:
-    """The deadlines of a list by its filters: ``state`` ("" open, overdue, week, closed, all), kind, q."""
-    found = Deadline.objects.visible_to(user)
+    """The deadlines of a list by its filters: state ("" for open ones), kind, who ("me"), q."""
+    found = Deadline.objects.to_do_by(user) if filters.get("who") == "me" else Deadline.objects.visible_to(user)
     state = filters.get("state") or "open"
     if state == "overdue":
         found = found.overdue(today)
+    elif state == "provisional":
+        found = found.open().filter(provisional=True)
     elif state == "week":
         found = found.due_within(*week_of(today))
     elif state != "all":
@@ -90,3 +117,8 @@ def latest_firing(deadline: Deadline) -> Firing | None:
     """The rung told last in this leg, or None. One query."""
     told: QuerySet[Firing] = Firing.objects.told_of().filter(deadline=deadline, leg=deadline.leg)
     return told.select_related("seen_by").order_by("-offset").first()
+
+
+def standing_then(firing: Firing) -> str:
+    """How it stood with the deadline on the day of the paper. Three queries."""
+    return standing(firing.due_on, the_calendar(), timezone.localdate(firing.at))

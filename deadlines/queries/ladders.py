@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import Group
+
 from accounts.models import User
+from accounts.roles import Role
 from deadlines.models import Deadline, Ladder, Party, ReminderHours
 from deadlines.queries.calendar import the_calendar
 from deadlines.rungs import Steps, Timetable
@@ -24,6 +27,11 @@ def timetable() -> Timetable:
 def ladders_in_words() -> list[Ladder]:
     """Every ladder with its rungs, the one for all in front. Two queries."""
     return list(Ladder.objects.prefetch_related("rungs"))
+
+
+def holders_of(role: Role) -> list[Group]:
+    """A role as a party: whoever has it on the day; none where the office has done away with it. One query."""
+    return list(Group.objects.filter(name=role.name))
 
 
 @dataclass

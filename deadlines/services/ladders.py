@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import AuditEvent, User
 from accounts.services import audit
-from deadlines.models import Deadline, Ladder, Level, Part, ReminderHours, Rung
+from deadlines.models import Deadline, Ladder, ReminderHours, Rung
 from deadlines.queries import timetable
 
 BATCH = 500
@@ -26,9 +26,10 @@ class RungValues:
     level: str
     parts: Sequence[str]
 
-    def in_words(self) -> str:
-        when = f"到期前{-self.offset}天" if self.offset < 0 else f"到期后{self.offset}天" if self.offset else "到期当天"
-        return f"{when}{Level(self.level).label}:{'、'.join(Part(part).label for part in self.parts)}"
+    def rung(self, ladder: Ladder) -> Rung:
+        """The row of it, not saved."""
+        told = {f"tells_{part}": True for part in self.parts}
+        return Rung(ladder=ladder, offset=self.offset, level=self.level, **told)
 
 
 @transaction.atomic
@@ -51,16 +52,13 @@ def change_ladder(
     if not rungs:
         raise LadderRefused("至少要留一级。")
     ladder, _ = Ladder.objects.select_for_update().get_or_create(kind=kind)
-    before = [_values(rung).in_words() for rung in ladder.rungs.all()]
+    before = _words(ladder)
     ladder.any_day_at = any_day_at
     ladder.save(update_fields=["any_day_at"])
     ladder.rungs.all().delete()
-    Rung.objects.bulk_create(
-        Rung(ladder=ladder, offset=rung.offset, level=rung.level, **{f"tells_{part}": True for part in rung.parts})
-        for rung in sorted(rungs, key=lambda rung: rung.offset)
-    )
+    Rung.objects.bulk_create(rung.rung(ladder) for rung in sorted(rungs, key=lambda rung: rung.offset))
     if by:
-        detail = {"old": before, "new": [rung.in_words() for rung in rungs]}
+        detail = {"old": before, "new": _words(ladder)}
         _audit(f"催办阶梯 {kind or '通用'}", detail, by=by, now=now, via=via, address=address)
     reschedule()
     return ladder
@@ -71,7 +69,7 @@ def drop_ladder(*, ladder: Ladder, by: User, now: dt.datetime, via: str = "页�
     """Let a kind go by the ladder for all again. Raises LadderRefused for that one itself."""
     if not ladder.kind:
         raise LadderRefused("通用的阶梯不能去掉。")
-    detail = {"old": [_values(rung).in_words() for rung in ladder.rungs.all()]}
+    detail = {"old": _words(ladder)}
     Ladder.objects.filter(pk=ladder.pk).delete()
     _audit(f"催办阶梯 {ladder.kind} 改用通用", detail, by=by, now=now, via=via, address=address)
     reschedule()
@@ -102,8 +100,8 @@ def reschedule() -> None:
         last = batch[-1].pk
 
 
-def _values(rung: Rung) -> RungValues:
-    return RungValues(rung.offset, rung.level, rung.parts())
+def _words(ladder: Ladder) -> list[str]:
+    return [f"{rung.when()}{rung.get_level_display()}:{'、'.join(rung.whom())}" for rung in ladder.rungs.all()]
 
 
 def _audit(subject: str, detail: dict[str, list[str]], *, by: User, now: dt.datetime, via: str, address: str) -> None:

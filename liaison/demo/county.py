@@ -12,6 +12,8 @@ from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, STAFF, open_demo_account, open_for_member
+from liaison.demo.deadlines import make_deadlines
+from liaison.demo.moments import moment
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
@@ -30,7 +32,7 @@ def make_county(*, now: dt.datetime) -> None:
     """Everything the demo office holds, in one transaction: it is there whole or not at all."""
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     first = _months(now)[0]
-    began = _moment(first, 8)
+    began = moment(first, 8)
     name_office()
     staff = {name: open_demo_account(name, person, now=began, role=role) for name, (person, role) in STAFF.items()}
     clerk = staff["bangongshi"]
@@ -41,7 +43,11 @@ def make_county(*, now: dt.datetime) -> None:
     for month in _months(now):
         visits_of(month, studios, chance, by=clerk, now=now)
         if next_month(next_month(month)) <= timezone.localdate(now):
-            close_month(month=month, by=staff["kaohe"], now=_moment(next_month(month), 6))
+            close_month(month=month, by=staff["kaohe"], now=moment(next_month(month), 6))
+    member, convener = User.objects.filter(pk__in=Member.objects.exclude(user=None).values("user")).order_by("pk")[:2]
+    make_deadlines(
+        clerk=clerk, officer=staff["kaohe"], secretary=staff["mishuzhang"], member=member, convener=convener, now=now
+    )
 
 
 def name_office() -> None:
@@ -116,11 +122,11 @@ def visits_of(month: dt.date, studios: list[Studio], chance: random.Random, *, b
         for _ in range(times):
             day = month + dt.timedelta(days=chance.randint(0, (last - month).days))
             entry = a_visit(chance, day, by_pk.get(homes.get(member.pk)), purposes)
-            file(entry=entry, member=member, by=member.user or by, now=_moment(day, 19))
+            file(entry=entry, member=member, by=member.user or by, now=moment(day, 19))
     if month == month_start(timezone.localdate(now)):
         author = Member.objects.select_related("user").filter(user__isnull=False).by_strokes().last()
         entry = a_visit(chance, last, by_pk.get(homes.get(author.pk)), purposes)
-        save_draft(entry=entry, member=author, by=author.user, now=_moment(last, 20))
+        save_draft(entry=entry, member=author, by=author.user, now=moment(last, 20))
 
 
 def _months(now: dt.datetime) -> list[dt.date]:
@@ -129,7 +135,3 @@ def _months(now: dt.datetime) -> list[dt.date]:
     while len(months) < MONTHS and months[0].month > 1:
         months.insert(0, month_start(months[0] - dt.timedelta(days=1)))
     return months
-
-
-def _moment(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour), tzinfo=timezone.get_default_timezone())

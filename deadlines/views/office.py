@@ -1,0 +1,129 @@
+"""The office's pages of every deadline."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import roles
+from accounts.requests import needs
+from deadlines import queries, rules, services
+from deadlines.forms import DeadlineFilters, DecisionForm, GeneralForm
+from deadlines.models import Deadline, Extension, Firing, Limit, Part
+from deadlines.requests import REFUSALS
+from deadlines.services.deadlines import GENERAL
+
+PER_PAGE = 50
+
+
+@needs(rules.SEE)
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    filters = DeadlineFilters(request.GET, kinds=queries.kinds(today))
+    chosen = filters.chosen()
+    found = queries.matching(request.user, chosen, today).with_parties()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    calendar = queries.the_calendar()
+    context = {
+        "filters": filters,
+        "filtered": any(chosen.values()),
+        "page": page,
+        "rows": [queries.as_row(one, calendar, today) for one in page],
+        "kinds": queries.kinds(today),
+        "counts": queries.counts_for(Deadline.objects.visible_to(request.user), today),
+        "waiting": Extension.objects.to_decide_by(request.user).select_related("deadline", "asked_by"),
+        "undelivered": Firing.objects.undelivered().count(),
+        "faulty": Deadline.objects.visible_to(request.user).faulty(),
+        "reach": queries.reach(today),
+        "may_manage": rules.can_manage_deadlines(request.user),
+    }
+    return render(request, "deadlines/office_list.html", context)
+
+
+@needs(rules.SEE)
+@require_safe
+def deadline(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    shown = get_object_or_404(_whole(request), pk=pk)
+    calendar, story = queries.the_calendar(), queries.story_of(shown)
+    waiting = Extension.objects.waiting().filter(deadline=shown).select_related("asked_by").first()
+    decides = waiting and Extension.objects.to_decide_by(request.user).filter(pk=waiting.pk).exists()
+    context = {
+        "deadline": shown,
+        "row": queries.as_row(shown, calendar, today),
+        "kind": queries.kinds(today).get(shown.kind, "其他"),
+        "why": queries.why_of(shown, calendar, story),
+        "story": story,
+        "latest": queries.latest_firing(shown),
+        "has_part": Deadline.objects.of_user(request.user).filter(pk=pk).exists(),
+        "waiting": waiting,
+        "decision": DecisionForm() if decides else None,
+        "may_manage": rules.can_manage_deadlines(request.user),
+        "by_hand": shown.kind == GENERAL,
+        "papers": Firing.objects.papers().filter(deadline=shown),
+        "reach": queries.reach(today),
+    }
+    return render(request, "deadlines/office_deadline.html", context)
+
+
+def _whole(request: HttpRequest):
+    return Deadline.objects.visible_to(request.user).select_related("limit__granted_by", "opened_by").with_parties()
+
+
+@needs(rules.SEE, rules.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a general deadline."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    limit = Limit.objects.in_force(today).get(GENERAL)
+    form = GeneralForm(request.POST if request.method == "POST" else None, today=today, limit=limit)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = services.open_general(
+                label=data["label"],
+                started_on=data["started_on"],
+                due_on=data["due_on"],
+                parties=_parties(data),
+                by=request.user,
+                now=now,
+            )
+        except REFUSALS as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "已开办,到时候会提醒承办人。")
+            return redirect("deadlines:deadline", made.pk)
+    return render(request, "deadlines/office_new.html", {"form": form})
+
+
+def _parties(data: dict) -> dict[Part, list]:
+    """Who was chosen; the office and the secretary-general by their roles."""
+    return {
+        Part.RESPONSIBLE: [data["responsible"]],
+        Part.HEAD: [data["head"]] if data["head"] else [],
+        Part.OFFICE: queries.holders_of(roles.GENERAL_OFFICE),
+        Part.LEADER: queries.holders_of(roles.SECRETARY),
+    }
+
+
+@needs(rules.SEE)
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """Rungs that told nobody, for there was nobody to tell."""
+    found = Firing.objects.undelivered().select_related("deadline").order_by("at", "pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_manage": rules.can_manage_deadlines(request.user)}
+    return render(request, "deadlines/office_undelivered.html", context)
+
+
+@needs(rules.SEE, rules.MANAGE)
+@require_POST
+def settled(request: HttpRequest, pk: int) -> HttpResponse:
+    firing = get_object_or_404(Firing.objects.told_of(), pk=pk)
+    if services.settle(firing=firing, by=request.user, now=timezone.now()):
+        messages.success(request, "已记下:另行告知。")
+    return redirect("deadlines:undelivered")
