@@ -121,9 +121,11 @@ class CancelForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Whose part goes to whom; ``party`` empty adds somebody to a part."""
+    """Whose part goes to whom; without a party somebody more becomes responsible."""
 
-    party = forms.ModelChoiceField(Party.objects.none(), label="把谁的", empty_label=None)
+    party = forms.ModelChoiceField(
+        Party.objects.none(), label="把谁的", required=False, empty_label="谁的也不动,增加一位承办"
+    )
     new = UserChoice(label="交给")
     why = forms.CharField(label="说明", max_length=200, required=False)
 
@@ -132,10 +134,8 @@ class HandOverForm(forms.Form):
         parties = Party.objects.filter(deadline=deadline).select_related("user", "group").order_by("pk")
         self.fields["party"].queryset = parties
         self.fields["party"].label_from_instance = lambda party: f"{Part(party.part).label}:{party}"
-        self.fields["party"].error_messages = {
-            "required": "请选择要移交的一方。",
-            "invalid_choice": "这一方刚刚已经移交,请重新选择。",
-        }
+        self.fields["party"].error_messages["invalid_choice"] = "这一方刚刚已经移交,请重新选择。"
+        self.fields["party"].initial = next((party for party in parties if party.part == Part.RESPONSIBLE), None)
 
 
 class NoticeForm(forms.Form):
@@ -151,15 +151,17 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
 
 
+OFF, WORKS, PLAIN = "off", "works", "plain"
+
+
 class DayForm(forms.Form):
     day = day_field("日期")
-    works = forms.TypedChoiceField(
-        label="怎么算", choices=[("0", "放假"), ("1", "上班")], coerce=lambda value: value == "1",
-        error_messages={"required": "请选择放假还是上班。"},
-    )  # fmt: skip
-    name = forms.CharField(
-        label="名称", max_length=30, help_text="如:县庆、防汛值守", error_messages={"required": "请写明是什么日子。"}
+    counts = forms.ChoiceField(
+        label="怎么算",
+        choices=[(OFF, "放假"), (WORKS, "上班"), (PLAIN, "按星期算,去掉特别安排")],
+        error_messages={"required": "请选择怎么算。"},
     )
+    name = forms.CharField(label="名称", max_length=30, required=False, help_text="如:县庆、防汛值守")
 
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]
@@ -167,11 +169,11 @@ class DayForm(forms.Form):
             raise forms.ValidationError("请核对年份。")
         return day
 
-
-class DayKeyForm(forms.Form):
-    """Which day goes by its weekday again."""
-
-    day = forms.DateField()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("counts") in (OFF, WORKS) and not cleaned.get("name"):
+            self.add_error("name", "请写明是什么日子。")
+        return cleaned
 
 
 class LimitForm(forms.Form):

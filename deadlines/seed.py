@@ -5,7 +5,6 @@ Where a rule gives no number, the row says so; every office goes through them. C
 
 import datetime as dt
 
-import chinese_calendar
 from chinese_calendar import constants
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -18,6 +17,8 @@ from deadlines.services import RungValues, add_limits, change_ladder, enter_know
 
 SINCE = dt.date(2000, 1, 1)
 WORKING, NATURAL, MONTHS = Limit.Count.WORKING, Limit.Count.NATURAL, Limit.Count.MONTHS
+SOURCE = "国务院办公厅通知(随软件带来)"
+FULL_NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}  # as the notices call them
 NO_RULE = "未见规定,建议值"
 
 # code, name, value, how it is counted, where the number comes from (domain §2.4, §3.3, §4.3, §6.2)
@@ -95,13 +96,13 @@ def seed_calendar(now: dt.datetime) -> None:
         years={day.year for day in constants.holidays},
         off={day: _chinese(name) for day, name in constants.holidays.items()},
         work={day: _chinese(name) for day, name in constants.workdays.items()},
-        source=f"国务院办公厅通知(chinesecalendar {chinese_calendar.__version__})",
+        source=SOURCE,
         now=now,
     )
 
 
 def _chinese(name: str) -> str:
-    return str(constants.Holiday(name).chinese)
+    return FULL_NAMES.get(chinese := str(constants.Holiday(name).chinese), chinese)
 
 
 def seed_limits() -> None:

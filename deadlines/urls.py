@@ -29,7 +29,6 @@ urlpatterns = [
     path("office/calendar/<int:year>/", calendar.year, name="calendar_year"),
     path("office/calendar/notice/", calendar.notice, name="notice"),
     path("office/calendar/day/", calendar.day, name="day"),
-    path("office/calendar/day/clear/", calendar.clear, name="day_clear"),
     # limits and ladders
     path("office/limits/", limits.limits, name="limits"),
     path("office/limits/<slug:code>/", limits.limit, name="limit"),

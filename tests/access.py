@@ -225,7 +225,7 @@ USUAL: dict[tuple[str, ...], Make] = {
 THINGS: dict[str, Make] = {
     "deadlines:decide": waiting_extension,
     "deadlines:paper": lambda cast: (undelivered_rung(cast).pk,),
-    "deadlines:settled": lambda cast: (undelivered_rung(cast).pk,),
+    "deadlines:settled": lambda cast: (undelivered_rung(cast).deadline_id,),
     "notices:my_read": notice_to("member"),
     "notices:office_read": notice_to("clerk"),
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),

@@ -46,7 +46,7 @@ class Limit(models.Model):
         "auth.Group", models.PROTECT, null=True, blank=True, verbose_name="谁批准延期", related_name="+"
     )
     longest = models.PositiveSmallIntegerField("连同延期最长", null=True, blank=True)
-    longest_count = models.CharField("最长的计算方式", max_length=10, choices=Count, blank=True)
+    longest_count = models.CharField("最长的计算方式", max_length=10, choices=Count.choices[:3], blank=True)
     source = models.CharField("出处", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField("顺序", default=999)
     made_at = models.DateTimeField("修改时间", null=True, blank=True)
@@ -64,7 +64,7 @@ class Limit(models.Model):
                 condition=Q(count__in=["working", "natural", "months", "fixed_date"]), name="limit_count_known"
             ),
             models.CheckConstraint(
-                condition=Q(longest_count__in=["", "working", "natural", "months", "fixed_date"]),
+                condition=Q(longest_count__in=["", "working", "natural", "months"]),
                 name="limit_longest_count_known",
             ),
             models.CheckConstraint(

@@ -3,15 +3,15 @@ from deadlines.queries.calendar import (
     Reach,
     assumed_days,
     compare,
+    festivals,
     reach,
     the_calendar,
     working_days_in,
-    year_days,
 )
 from deadlines.queries.deadlines import (
     Counts,
     Row,
-    as_row,
+    as_rows,
     counts_for,
     kinds,
     latest_firing,
@@ -19,6 +19,7 @@ from deadlines.queries.deadlines import (
     standing_then,
     story_of,
     why_of,
+    with_undelivered,
 )
 from deadlines.queries.ladders import holders_of, ladders_in_words, people_of, the_hours, timetable
 from deadlines.queries.limits import limit_rows, limits_with_coming
@@ -28,10 +29,11 @@ __all__ = [
     "Counts",
     "Reach",
     "Row",
-    "as_row",
+    "as_rows",
     "assumed_days",
     "compare",
     "counts_for",
+    "festivals",
     "holders_of",
     "kinds",
     "ladders_in_words",
@@ -47,6 +49,6 @@ __all__ = [
     "the_hours",
     "timetable",
     "why_of",
+    "with_undelivered",
     "working_days_in",
-    "year_days",
 ]

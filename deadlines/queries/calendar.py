@@ -1,7 +1,7 @@
 """Reads of the working calendar."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deadlines.announcement import Announcement
 from deadlines.calendar import Calendar, statutory_days
@@ -50,25 +50,27 @@ def reach(today: dt.date) -> Reach:
     )
 
 
-@dataclass(frozen=True)
-class YearDay:
-    """A line of a year's page: a day off, or one that works though it is a weekend."""
+@dataclass
+class Festival:
+    """A line of a year's page: days off under one name, and the weekends that work for them."""
 
-    date: dt.date
     name: str
-    works: bool
     source: str
-    by_hand: bool
+    off: list[dt.date] = field(default_factory=list)
+    work: list[dt.date] = field(default_factory=list)
+
+    def first(self) -> dt.date:
+        return min([*self.off, *self.work])
 
 
-def year_days(year: int) -> list[YearDay]:
-    """What does not go by its weekday in a year, in order. Two queries."""
-    rows = [
-        YearDay(row.date, row.name, works, row.source, row.notice_id is None)
-        for model, works in ((DayOff, False), (MakeUpDay, True))
-        for row in model.objects.in_year(year)
-    ]
-    return sorted(rows, key=lambda row: row.date)
+def festivals(year: int) -> list[Festival]:
+    """What does not go by its weekday in a year, by name and source, in order. Two queries."""
+    found: dict[tuple[str, str], Festival] = {}
+    for model, days in ((DayOff, "off"), (MakeUpDay, "work")):
+        for row in model.objects.in_year(year):
+            one = found.setdefault((row.name, row.source), Festival(row.name, row.source))
+            getattr(one, days).append(row.date)
+    return sorted(found.values(), key=Festival.first)
 
 
 @dataclass(frozen=True)

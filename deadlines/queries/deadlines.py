@@ -1,10 +1,11 @@
 """Reads of deadlines that join: lists, counts, the story and the why of one."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,9 +26,10 @@ def due_for_sweep(table: Timetable, now: dt.datetime) -> DeadlineQuerySet:
 
 @dataclass(frozen=True)
 class Row:
-    """A deadline as a list shows it: how it stands in words, and the colour of that."""
+    """A deadline as pages show it: its kind, how it stands in words, and the colour of that."""
 
     deadline: Deadline
+    kind: str
     standing: str
     tone: str
 
@@ -36,13 +38,27 @@ class Row:
         return [str(party) for party in self.deadline.parties.all() if party.part == Part.RESPONSIBLE]
 
 
-def as_row(deadline: Deadline, calendar: Calendar, today: dt.date) -> Row:
-    """No query. 临期 begins with the first reminder: the ladder says when, no number here."""
+def as_rows(deadlines: Iterable[Deadline], calendar: Calendar, today: dt.date) -> list[Row]:
+    """Deadlines as pages show them. One query, for the names of the kinds."""
+    names = kinds(today)
+    return [
+        Row(one, names.get(one.kind, "其他"), _standing(one, calendar, today), _tone(one, today)) for one in deadlines
+    ]
+
+
+def _standing(deadline: Deadline, calendar: Calendar, today: dt.date) -> str:
     if deadline.state != states.OPEN:
-        return Row(deadline, states.STATES[deadline.state], "done" if deadline.state == states.MET else "off")
-    late = deadline.due_on < today
-    soon = deadline.due_on == today or deadline.reached is not None
-    return Row(deadline, standing(deadline.due_on, calendar, today), "late" if late else "soon" if soon else "busy")
+        return states.STATES[deadline.state]
+    return standing(deadline.due_on, calendar, today)
+
+
+def _tone(deadline: Deadline, today: dt.date) -> str:
+    """临期 begins with the first reminder: the ladder says when, no number here."""
+    if deadline.state != states.OPEN:
+        return "done" if deadline.state == states.MET else "off"
+    if deadline.due_on < today:
+        return "late"
+    return "soon" if deadline.due_on == today or deadline.reached is not None else "busy"
 
 
 @dataclass(frozen=True)
@@ -94,6 +110,16 @@ def matching(user: User, filters: dict[str, Any], today: dt.date) -> DeadlineQue
     if state == "closed":
         return found.order_by("-closed_at", "-pk")
     return found.soonest_first()
+
+
+def with_undelivered(found: DeadlineQuerySet) -> DeadlineQuerySet:
+    """Those of which a rung reached nobody, with those rungs as ``unheard``. Two queries when read."""
+    unheard = Firing.objects.undelivered().order_by("at", "pk")
+    return (
+        found.filter(Exists(unheard.filter(deadline=OuterRef("pk"))))
+        .prefetch_related(Prefetch("firings", queryset=unheard, to_attr="unheard"))
+        .order_by("due_on", "pk")
+    )
 
 
 def kinds(today: dt.date) -> dict[str, str]:

@@ -221,9 +221,9 @@ def see(*, firing: Firing, by: User, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def settle(*, firing: Firing, by: User, now: dt.datetime) -> bool:
+def settle(*, deadline: Deadline, by: User, now: dt.datetime) -> bool:
     """The office has told people by other ways what reached nobody; False when somebody said so before."""
-    return bool(Firing.objects.undelivered().filter(pk=firing.pk).update(settled_at=now, settled_by=by))
+    return bool(Firing.objects.undelivered().filter(deadline=deadline).update(settled_at=now, settled_by=by))
 
 
 def hold(deadline: Deadline) -> Deadline:

@@ -90,8 +90,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             lambda: services.hand_over(
                 deadline=deadline,
-                part=Part(party.part),
-                old=party.user or party.group,
+                part=Part(party.part) if party else Part.RESPONSIBLE,
+                old=(party.user or party.group) if party else None,
                 new=new,
                 by=request.user,
                 now=timezone.now(),

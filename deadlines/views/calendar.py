@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import address_of, needs
 from deadlines import queries, rules, services
 from deadlines.announcement import Announcement, read_announcement
-from deadlines.forms import DayForm, DayKeyForm, NoticeForm
+from deadlines.forms import PLAIN, WORKS, DayForm, NoticeForm
 from deadlines.requests import REFUSALS, moved_in_words
 
 
@@ -29,7 +29,7 @@ def _year(request: HttpRequest, year: int, form: DayForm | None = None) -> HttpR
     today, calendar = timezone.localdate(), queries.the_calendar()
     context = {
         "year": year,
-        "days": queries.year_days(year),
+        "festivals": queries.festivals(year),
         "known": year in calendar.years,
         "assumed": queries.assumed_days(calendar, year),
         "working": queries.working_days_in(calendar, year),
@@ -72,27 +72,15 @@ def day(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.POST)
     if not form.is_valid():
         return _year(request, timezone.localdate().year, form)
-    data, now = form.cleaned_data, timezone.now()
+    data, said = form.cleaned_data, {"by": request.user, "now": timezone.now(), "address": address_of(request)}
+    which, name, works = data["day"], data["name"], data["counts"] == WORKS
     try:
-        moved = services.set_day(**data, by=request.user, now=now, address=address_of(request))
+        if data["counts"] == PLAIN:
+            moved = services.clear_day(day=which, **said)
+        else:
+            moved = services.set_day(day=which, works=works, name=name, **said)
     except REFUSALS as why:
         messages.error(request, str(why))
     else:
         messages.success(request, f"已改。{moved_in_words(moved)}")
-    return redirect("deadlines:calendar_year", data["day"].year)
-
-
-@needs(rules.SEE, rules.SET_CALENDAR)
-@require_POST
-def clear(request: HttpRequest) -> HttpResponse:
-    form = DayKeyForm(request.POST)
-    if not form.is_valid():
-        return redirect("deadlines:calendar")
-    which = form.cleaned_data["day"]
-    try:
-        moved = services.clear_day(day=which, by=request.user, now=timezone.now(), address=address_of(request))
-    except REFUSALS as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, f"已改为按星期算。{moved_in_words(moved)}")
     return redirect("deadlines:calendar_year", which.year)

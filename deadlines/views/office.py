@@ -31,11 +31,10 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filtered": any(chosen.values()),
         "page": page,
-        "rows": [queries.as_row(one, calendar, today) for one in page],
-        "kinds": queries.kinds(today),
+        "rows": queries.as_rows(page, calendar, today),
         "counts": queries.counts_for(Deadline.objects.visible_to(request.user), today),
         "waiting": Extension.objects.to_decide_by(request.user).select_related("deadline", "asked_by"),
-        "undelivered": Firing.objects.undelivered().count(),
+        "undelivered": queries.with_undelivered(Deadline.objects.visible_to(request.user)).count(),
         "faulty": Deadline.objects.visible_to(request.user).faulty(),
         "reach": queries.reach(today),
         "may_manage": rules.can_manage_deadlines(request.user),
@@ -53,8 +52,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     decides = waiting and Extension.objects.to_decide_by(request.user).filter(pk=waiting.pk).exists()
     context = {
         "deadline": shown,
-        "row": queries.as_row(shown, calendar, today),
-        "kind": queries.kinds(today).get(shown.kind, "其他"),
+        "row": queries.as_rows([shown], calendar, today)[0],
         "why": queries.why_of(shown, calendar, story),
         "story": story,
         "latest": queries.latest_firing(shown),
@@ -114,7 +112,7 @@ def _parties(data: dict) -> dict[Part, list]:
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """Rungs that told nobody, for there was nobody to tell."""
-    found = Firing.objects.undelivered().select_related("deadline").order_by("at", "pk")
+    found = queries.with_undelivered(Deadline.objects.visible_to(request.user))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_manage": rules.can_manage_deadlines(request.user)}
     return render(request, "deadlines/office_undelivered.html", context)
@@ -123,7 +121,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 @needs(rules.SEE, rules.MANAGE)
 @require_POST
 def settled(request: HttpRequest, pk: int) -> HttpResponse:
-    firing = get_object_or_404(Firing.objects.told_of(), pk=pk)
-    if services.settle(firing=firing, by=request.user, now=timezone.now()):
+    found = get_object_or_404(Deadline.objects.visible_to(request.user), pk=pk)
+    if services.settle(deadline=found, by=request.user, now=timezone.now()):
         messages.success(request, "已记下:另行告知。")
     return redirect("deadlines:undelivered")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import roles
 from deadlines import states
 from deadlines.models import Deadline, DeadlineEvent, Firing, Limit, Part, Party
+from deadlines.queries import with_undelivered
 from deadlines.services import (
     AlreadyOpen,
     LimitValues,
@@ -228,6 +229,7 @@ def test_what_reached_nobody_stays_listed_until_the_office_says_they_told_them(c
     told(deadline, offset=-1, level="remind", passed_over=True), told(deadline, offset=5, told=1)
     firing = told(deadline)
     assert list(Firing.objects.undelivered()) == [firing]
-    assert settle(firing=firing, by=cast.clerk, now=TODAY)
-    assert not settle(firing=firing, by=cast.clerk, now=TODAY)
+    assert with_undelivered(Deadline.objects.all()).get().unheard == [firing]
+    assert settle(deadline=deadline, by=cast.clerk, now=TODAY)
+    assert not settle(deadline=deadline, by=cast.clerk, now=TODAY)
     assert not Firing.objects.undelivered().exists()
