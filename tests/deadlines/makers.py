@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from accounts import roles
 from accounts.models import User
 from deadlines.calendar import Calendar
-from deadlines.models import Deadline, Limit, Part
+from deadlines.models import Deadline, Limit, Part, Party
 from deadlines.services import open_deadline
 from tests.cast import NOW, Cast
 
@@ -65,3 +65,28 @@ def opened(cast: Cast, number: int = 1, **changes: Any) -> Deadline:
         "by": cast.clerk,
     }
     return open_deadline(**(fields | changes), now=now)
+
+
+def many_due(count: int, people: list[User], now: dt.datetime, *, batch: int = 5_000) -> None:
+    """So many deadlines that end on the day of ``now`` with every rung before it missed, spread over ``people``."""
+    seen = Limit.objects.get(code=KIND)
+    began = now - dt.timedelta(days=60)
+    for first in range(0, count, batch):
+        made = Deadline.objects.bulk_create(
+            Deadline(
+                kind=KIND,
+                subject=f"many.thing:{number}",
+                label=f"第{number}件",
+                limit=seen,
+                started_on=began.date(),
+                named_on=now.date(),
+                due_on=now.date(),
+                leg_at=began,
+                opened_at=began,
+                next_at=now - dt.timedelta(days=8),
+            )
+            for number in range(first, min(first + batch, count))
+        )
+        Party.objects.bulk_create(
+            Party(deadline=one, part="responsible", user=people[place % len(people)]) for place, one in enumerate(made)
+        )
