@@ -60,7 +60,7 @@ class Festival:
     work: list[dt.date] = field(default_factory=list)
 
     def first(self) -> dt.date:
-        return min([*self.off, *self.work])
+        return (self.off or self.work)[0]
 
 
 def festivals(year: int) -> list[Festival]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from deadlines import queries, rules
-from deadlines.models import Deadline, Firing
+from deadlines.models import Deadline, Firing, Part
 
 
 @needs(rules.SEE)
@@ -21,6 +21,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "firing": firing,
         "deadline": firing.deadline,
         "how": queries.standing_then(firing),
-        "parties": whole.parties.all(),
+        "responsible": [str(party) for party in whole.parties.all() if party.part == Part.RESPONSIBLE],
     }
     return render(request, "deadlines/paper.html", context)
