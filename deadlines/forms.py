@@ -32,8 +32,9 @@ def whole(label: str, least: int, most: int, **options: Any) -> forms.IntegerFie
 class UserChoice(forms.ModelChoiceField):
     """People by name; the user name beside it tells two of one name apart."""
 
-    def __init__(self, **options: Any) -> None:
-        people = User.objects.filter(is_active=True).order_by("name", "pk")
+    def __init__(self, *, closed: bool = False, **options: Any) -> None:
+        people = User.objects.order_by("name", "pk")
+        people = people if closed else people.filter(is_active=True)
         super().__init__(people, empty_label="请选择", error_messages={"required": "请选择一位。"}, **options)
 
     def label_from_instance(self, user: User) -> str:
@@ -136,6 +137,20 @@ class HandOverForm(forms.Form):
         self.fields["party"].label_from_instance = lambda party: f"{Part(party.part).label}:{party}"
         self.fields["party"].error_messages["invalid_choice"] = "这一方刚刚已经移交,请重新选择。"
         self.fields["party"].initial = next((party for party in parties if party.part == Part.RESPONSIBLE), None)
+
+
+class HandOverAllForm(forms.Form):
+    """Everything open of one person goes to another."""
+
+    old = UserChoice(label="把谁的", closed=True)
+    new = UserChoice(label="交给")
+    why = forms.CharField(label="说明", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("old") and cleaned.get("old") == cleaned.get("new"):
+            self.add_error("new", "要交给另一个人。")
+        return cleaned
 
 
 class NoticeForm(forms.Form):

@@ -13,6 +13,8 @@ urlpatterns = [
     path("my/deadlines/<int:pk>/extend/", mine.extend, name="my_extend"),
     # every deadline
     path("office/deadlines/", office.deadlines, name="office"),
+    path("office/deadlines/export/", office.export, name="export"),
+    path("office/deadlines/hand-over/", actions.hand_over_all, name="hand_over_all"),
     path("office/deadlines/new/", office.new, name="new"),
     path("office/deadlines/undelivered/", office.undelivered, name="undelivered"),
     path("office/deadlines/undelivered/<int:pk>/settled/", office.settled, name="settled"),

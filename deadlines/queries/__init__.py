@@ -18,6 +18,7 @@ from deadlines.queries.deadlines import (
     matching,
     standing_then,
     story_of,
+    stuck,
     why_of,
     with_undelivered,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "reach",
     "standing_then",
     "story_of",
+    "stuck",
     "the_calendar",
     "the_hours",
     "timetable",

@@ -1,7 +1,7 @@
 """Reads of deadlines that join: lists, counts, the story and the why of one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,16 @@ def due_for_sweep(table: Timetable, now: dt.datetime) -> DeadlineQuerySet:
     return due if table.in_hours(now) else due.filter(kind__in=table.any_day_kinds())
 
 
+OVERSLEPT = dt.timedelta(hours=1)  # within office hours: whatever waits so long shows
+
+
+def stuck(table: Timetable, now: dt.datetime) -> int:
+    """How many should have been told an hour of office hours ago and were not: no sweep runs. One query."""
+    then = now - OVERSLEPT
+    waited = table.in_hours(now) and table.in_hours(then)
+    return Deadline.objects.to_sweep(then).count() if waited else 0
+
+
 @dataclass(frozen=True)
 class Row:
     """A deadline as pages show it: its kind, how it stands in words, and the colour of that."""
@@ -33,17 +43,16 @@ class Row:
     standing: str
     tone: str
 
-    def people(self) -> list[str]:
-        """Who is responsible; ``with_parties`` must have been asked for."""
-        return [str(party) for party in self.deadline.parties.all() if party.part == Part.RESPONSIBLE]
+    def people(self, part: str = Part.RESPONSIBLE) -> list[str]:
+        """Who has a part in it; ``with_parties`` must have been asked for."""
+        return [str(party) for party in self.deadline.parties.all() if party.part == part]
 
 
-def as_rows(deadlines: Iterable[Deadline], calendar: Calendar, today: dt.date) -> list[Row]:
+def as_rows(deadlines: Iterable[Deadline], calendar: Calendar, today: dt.date) -> Iterator[Row]:
     """Deadlines as pages show them. One query, for the names of the kinds."""
     names = kinds(today)
-    return [
-        Row(one, names.get(one.kind, "其他"), _standing(one, calendar, today), _tone(one, today)) for one in deadlines
-    ]
+    for one in deadlines:
+        yield Row(one, names.get(one.kind, "其他"), _standing(one, calendar, today), _tone(one, today))
 
 
 def _standing(deadline: Deadline, calendar: Calendar, today: dt.date) -> str:

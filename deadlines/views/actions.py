@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import needs
 from deadlines import queries, rules, services
-from deadlines.forms import CancelForm, DecisionForm, ExtensionForm, HandOverForm
+from deadlines.forms import CancelForm, DecisionForm, ExtensionForm, HandOverAllForm, HandOverForm
 from deadlines.models import Deadline, Extension, Firing, Part
-from deadlines.requests import attempt
+from deadlines.requests import REFUSALS, attempt
 from deadlines.services.deadlines import GENERAL
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -102,6 +103,23 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             return redirect("deadlines:deadline", pk)
     return _page(request, deadline, form, title="移交", button="移交")
+
+
+@needs(rules.SEE, rules.MANAGE)
+@require_http_methods(PAGE)
+def hand_over_all(request: HttpRequest) -> HttpResponse:
+    """Somebody leaves: whatever is open of theirs goes to somebody else."""
+    form = HandOverAllForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = services.hand_over_all(**form.cleaned_data, by=request.user, now=timezone.now())
+        except REFUSALS as why:
+            messages.error(request, str(why))
+        else:
+            who = form.cleaned_data["new"]
+            messages.success(request, f"{count}件已移交给{who},并已告诉本人。" if count else "没有要移交的。")
+        return redirect("deadlines:office")
+    return render(request, "deadlines/office_hand_over_all.html", {"form": form})
 
 
 @needs(rules.SEE)

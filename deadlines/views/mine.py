@@ -26,7 +26,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     context = {
         "closed": closed,
         "page": page,
-        "rows": queries.as_rows(page, calendar, today),
+        "rows": list(queries.as_rows(page, calendar, today)),
         "counts": queries.counts_for(mine, today),
     }
     return render(request, "deadlines/my_list.html", context)
@@ -41,7 +41,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     story = queries.story_of(shown)
     context = {
         "deadline": shown,
-        "row": queries.as_rows([shown], calendar, today)[0],
+        "row": next(queries.as_rows([shown], calendar, today)),
         "why": queries.why_of(shown, calendar, story),
         "story": story,
         "latest": queries.latest_firing(shown),

@@ -1,18 +1,23 @@
 """The office's pages of every deadline."""
 
+import datetime as dt
+import tempfile
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import roles
-from accounts.requests import needs
+from accounts.requests import address_of, needs
 from deadlines import queries, rules, services
 from deadlines.forms import DeadlineFilters, DecisionForm, GeneralForm
 from deadlines.models import Deadline, Extension, Firing, Limit, Part
+from deadlines.models.deadlines import DeadlineQuerySet
 from deadlines.requests import REFUSALS
+from deadlines.resources import export_deadlines, list_name
 from deadlines.services.deadlines import GENERAL
 
 PER_PAGE = 50
@@ -21,17 +26,16 @@ PER_PAGE = 50
 @needs(rules.SEE)
 @require_safe
 def deadlines(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    filters = DeadlineFilters(request.GET, kinds=queries.kinds(today))
-    chosen = filters.chosen()
-    found = queries.matching(request.user, chosen, today).with_parties()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    calendar = queries.the_calendar()
+    now = timezone.now()
+    today, table = timezone.localdate(now), queries.timetable()
+    filters, filtered, found = _found(request, today)
+    page = Paginator(found.with_parties(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
-        "filtered": any(chosen.values()),
+        "filtered": filtered,
         "page": page,
-        "rows": queries.as_rows(page, calendar, today),
+        "rows": list(queries.as_rows(page, table.calendar, today)),
+        "stuck": queries.stuck(table, now),
         "counts": queries.counts_for(Deadline.objects.visible_to(request.user), today),
         "waiting": Extension.objects.to_decide_by(request.user).select_related("deadline", "asked_by"),
         "undelivered": queries.with_undelivered(Deadline.objects.visible_to(request.user)).count(),
@@ -40,6 +44,25 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "may_manage": rules.can_manage_deadlines(request.user),
     }
     return render(request, "deadlines/office_list.html", context)
+
+
+def _found(request: HttpRequest, today: dt.date) -> tuple[DeadlineFilters, bool, DeadlineQuerySet]:
+    """The filters of the address, whether any is set, and the deadlines they leave."""
+    filters = DeadlineFilters(request.GET, kinds=queries.kinds(today))
+    chosen = filters.chosen()
+    return filters, any(chosen.values()), queries.matching(request.user, chosen, today)
+
+
+@needs(rules.SEE, rules.MANAGE)
+@require_POST
+def export(request: HttpRequest) -> FileResponse:
+    """The filtered list as a workbook, with a row in the trail."""
+    now = timezone.now()
+    found = _found(request, timezone.localdate(now))[2]
+    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    export_deadlines(target, deadlines=found, by=request.user, now=now, address=address_of(request))
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=list_name(now))
 
 
 @needs(rules.SEE)
@@ -52,7 +75,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     decides = waiting and Extension.objects.to_decide_by(request.user).filter(pk=waiting.pk).exists()
     context = {
         "deadline": shown,
-        "row": queries.as_rows([shown], calendar, today)[0],
+        "row": next(queries.as_rows([shown], calendar, today)),
         "why": queries.why_of(shown, calendar, story),
         "story": story,
         "latest": queries.latest_firing(shown),

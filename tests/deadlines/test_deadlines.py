@@ -182,6 +182,8 @@ def test_everything_open_of_one_person_goes_to_another(cast: Cast):
     opened(cast), opened(cast, 2)
     closed = meet(deadline=opened(cast, 3), by=cast.clerk, now=TODAY)
     assert hand_over_all(old=cast.member, new=cast.other, by=cast.clerk, now=TODAY) == 2
+    assert DeadlineEvent.objects.filter(action="hand_over").count() == 2  # as one by one: the same events, the same
+    assert Notice.objects.filter(user=cast.other).count() == 2  # notices
     assert Deadline.objects.to_do_by(cast.other).count() == 2
     assert ("responsible", "韩梅") in parts(closed)
 

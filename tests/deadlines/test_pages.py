@@ -1,14 +1,18 @@
 """The pages of deadlines: the office's and one's own."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts import roles
+from accounts.models import AuditEvent
 from deadlines.models import Deadline, Extension, Firing, Limit, Part
+from deadlines.resources import LIST
 from deadlines.services import ask_extension, change_limit, meet, open_general, sweep
 from deadlines.services.limits import LimitValues
 from notices.models import Notice
@@ -417,3 +421,42 @@ def test_asking_in_the_name_of_the_responsible_is_the_clerks(cast: Cast, signed_
     with pytest.raises(Exception, match="已有一个"):
         ask_extension(deadline=deadline, until_on=day("2026-04-09"), reason="x", by=cast.member, now=NOW)
     assert dt.date(2026, 4, 8) == Extension.objects.get().until_on
+
+
+def exported(response) -> list[list[object]]:
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_export_is_the_filtered_list_and_audited_once(cast: Cast, signed_in):
+    write_some(cast)
+    rows = exported(signed_in(cast.clerk).post("/office/deadlines/export/?state=overdue"))
+    header = rows.index([column.header for column in LIST])
+    assert rows[header + 1][:4] == ["路灯不亮的问题1", "转办办理", "韩梅", "王召"]
+    assert rows[header + 1][7:9] == ["已逾期1个工作日", 0]
+    assert not any(row[0] == "路灯不亮的问题2" for row in rows)
+    event = AuditEvent.objects.get(action="exported")
+    assert (event.subject, event.detail) == ("期限", {"rows": 1})
+    assert signed_in(cast.leader).post("/office/deadlines/export/").status_code == 404
+
+
+def test_everything_of_who_leaves_is_handed_over_at_once(cast: Cast, signed_in):
+    opened(cast), opened(cast, 2)
+    client = signed_in(cast.clerk)
+    path = "/office/deadlines/hand-over/"
+    assert "要交给另一个人" in text(client.post(path, {"old": cast.member.pk, "new": cast.member.pk}))
+    page = text(client.post(path, {"old": cast.member.pk, "new": cast.other.pk}, follow=True))
+    assert "2件已移交给李强" in page
+    assert "没有要移交的" in text(client.post(path, {"old": cast.member.pk, "new": cast.other.pk}, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("now", "shown"),
+    [(at("2026-03-23", 9, 30), False), (at("2026-03-23", 10, 30), True), (at("2026-03-23", 20), False)],
+)
+def test_sweep_that_stands_still_is_seen_after_an_hour_of_office_hours(
+    cast: Cast, signed_in, monkeypatch, now: dt.datetime, shown: bool
+):
+    opened(cast)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert ("定时任务可能停了" in text(signed_in(cast.clerk).get("/office/deadlines/"))) == shown
