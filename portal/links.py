@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
+from deadlines import rules as deadline_rules
+from deadlines.models import Deadline
 from studios import rules
 from studios.models import VisitLog
 
@@ -21,8 +23,20 @@ def visit(user: User, pk: int) -> str | None:
     return None
 
 
+def deadline(user: User, pk: int) -> str | None:
+    """The office's page of it, or one's own where one has a part. Two queries."""
+    if deadline_rules.can_see_deadlines(user) and Deadline.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("deadlines:deadline", args=[pk])
+    if Deadline.objects.of_user(user).filter(pk=pk).exists():
+        return reverse("deadlines:my_deadline", args=[pk])
+    return None
+
+
 # Kind of thing → its page for a person, or None where they have none.
-PAGES: dict[str, Callable[[User, int], str | None]] = {"studios.visit": visit}
+PAGES: dict[str, Callable[[User, int], str | None]] = {
+    "deadlines.deadline": deadline,
+    "studios.visit": visit,
+}
 
 
 def page_of(kind: str, pk: int, user: User) -> str | None:

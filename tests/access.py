@@ -17,6 +17,8 @@ from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
+from deadlines.models import Deadline, Firing, Part
+from deadlines.services import RungValues, ask_extension, change_ladder, open_general
 from notices.services import Phone, notify, send_due
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
@@ -229,12 +231,50 @@ def failed_delivery(cast: Cast) -> tuple[object, ...]:
     return (notice.deliveries.get().pk,)
 
 
+LONG = "报送全年工作总结和明年工作打算,附驻室委员名单、接待记录、群众意见办理情况" * 2
+
+
+def running_deadline(cast: Cast) -> tuple[object, ...]:
+    """A general one, the member's to see to, with the convener as head; of the real today, once reminded."""
+    now = timezone.now()
+    made = open_general(
+        label=LONG, started_on=timezone.localdate(now), due_on=timezone.localdate(now) + dt.timedelta(days=2),
+        parties={Part.RESPONSIBLE: [cast.member], Part.HEAD: [cast.convener]}, by=cast.clerk, now=now,
+    )  # fmt: skip
+    Firing.objects.create(deadline=made, leg=1, offset=-1, level="remind", at=now, due_on=made.due_on, told=2)
+    return (made.pk,)
+
+
+def undelivered_rung(cast: Cast) -> Firing:
+    """A numbered rung that found nobody."""
+    made = Deadline.objects.get(pk=running_deadline(cast)[0])
+    return Firing.objects.create(
+        deadline=made, leg=1, offset=0, level="urge", at=NOW, due_on=made.due_on, year=2026, number=1
+    )
+
+
+def waiting_extension(cast: Cast) -> tuple[object, ...]:
+    """Asked by the member; nobody of the cast may grant it."""
+    made, now = Deadline.objects.get(pk=running_deadline(cast)[0]), timezone.now()
+    until = made.due_on + dt.timedelta(days=10)
+    return (ask_extension(deadline=made, until_on=until, reason=LONG, by=cast.member, now=now).pk,)
+
+
+def own_ladder(cast: Cast) -> tuple[object, ...]:
+    change_ladder(kind="general", rungs=[RungValues(-1, "remind", ["head"])], by=None, now=NOW)
+    return ("general",)
+
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "token"): one_time_key,
     ("accounts", "pk"): lambda cast: (cast.handler.pk,),
+    ("deadlines", "pk"): running_deadline,
+    ("deadlines", "year"): lambda cast: (2026,),
+    ("deadlines", "code"): lambda cast: ("general",),
+    ("deadlines", "kind"): own_ladder,
     ("members", "pk"): member,
     ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
@@ -246,6 +286,9 @@ THINGS: dict[str, Make] = {
     "accounts:audit_event": audited,
     "accounts:unit_post_end": lambda cast: (UnitPost.objects.get(user=cast.handler).pk,),
     "studios:person_key": resident,
+    "deadlines:decide": waiting_extension,
+    "deadlines:paper": lambda cast: (undelivered_rung(cast).pk,),
+    "deadlines:settled": lambda cast: (undelivered_rung(cast).deadline_id,),
     "notices:my_read": notice_to("member"),
     "notices:office_read": notice_to("clerk"),
     "notices:unit_read": notice_to("handler"),

@@ -75,7 +75,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
-@needs(SEE)
+@needs(SEE, act="查看收件人完整号码")
 @require_POST
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one whole number, once, with a row in the trail."""
