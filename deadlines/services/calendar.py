@@ -125,7 +125,7 @@ def _changed(
     address: str,
     detail: dict[str, str] | None = None,
 ) -> list[Moved]:
-    """Check the calendar as it now is, write the trail, work the deadlines out anew."""
+    """Check the calendar as it now is, write the trail of who did it, work the deadlines out anew."""
     after = the_calendar()
     touched = {*_differences(before.off, after.off), *_differences(before.work, after.work)}
     try:
@@ -133,16 +133,17 @@ def _changed(
             refuse_empty(after, year)
     except NoWorkingDays as error:
         raise CalendarRefused(str(error)) from None
-    days = [f"{day}:{_word(before, day)}→{_word(after, day)}" for day in sorted(touched)]
-    audit(
-        AuditEvent.Action.CHANGED,
-        by=by,
-        now=now,
-        subject=f"工作日历 {why}",
-        detail={"days": days, **(detail or {})},
-        via=via,
-        address=address,
-    )
+    if by:  # what a release brings along leaves no trail: a new database holds no office's acts
+        days = [f"{day}:{_word(before, day)}→{_word(after, day)}" for day in sorted(touched)]
+        audit(
+            AuditEvent.Action.CHANGED,
+            by=by,
+            now=now,
+            subject=f"工作日历 {why}",
+            detail={"days": days, **(detail or {})},
+            via=via,
+            address=address,
+        )
     return recalculate(by=by, now=now, why=why, via="page" if by else "job")
 
 
