@@ -40,35 +40,6 @@ def people(transactional_db: None) -> list[User]:
     return [user(f"person{number}", f"张{number}") for number in range(20)]
 
 
-@pytest.fixture
-def start(transactional_db: None, tmp_path: Path):
-    """Start a worker over the test's own database; whatever still runs at the end is killed."""
-    running = []
-
-    def make(name: str, *, batch: int) -> subprocess.Popen[str]:
-        held = connection.settings_dict
-        host = f"{held['HOST'] or '127.0.0.1'}:{held['PORT'] or 5432}"
-        password = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"postgres://{held['USER']}{password}@{host}/{held['NAME']}",
-            "PGAPPNAME": name,
-        }
-        arguments = [str(tmp_path), name, NOW.isoformat(), str(batch)]
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.reliability.sweeper", *arguments],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        running.append(worker)
-        return worker
-
-    yield make
-    for worker in running:
-        worker.kill()
-        worker.wait()
-        worker.stdout.close()
-
-
 def wait_for(met: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while not met():
@@ -85,6 +56,36 @@ def asked(sql: str, name: str) -> int:
 def in_transaction(name: str) -> bool:
     """Whether the worker's connection has a transaction open that has written or locked."""
     return asked("AND xact_start IS NOT NULL AND state <> 'idle'", name) > 0
+
+
+@pytest.fixture
+def start(transactional_db: None, tmp_path: Path):
+    """Start a worker over the test's own database; whatever still runs at the end is killed."""
+    running: dict[str, subprocess.Popen[str]] = {}
+
+    def make(name: str, *, batch: int) -> subprocess.Popen[str]:
+        held = connection.settings_dict
+        host = f"{held['HOST'] or '127.0.0.1'}:{held['PORT'] or 5432}"
+        password = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"postgres://{held['USER']}{password}@{host}/{held['NAME']}",
+            "PGAPPNAME": name,
+        }
+        arguments = [str(tmp_path), name, NOW.isoformat(), str(batch)]
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "tests.reliability.sweeper", *arguments],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        running[name] = worker
+        return worker
+
+    yield make
+    for worker in running.values():
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
+    wait_for(lambda: not any(asked("", name) for name in running))  # the server hears of a death a little later
 
 
 def assert_every_rung_once(rows: int) -> None:
