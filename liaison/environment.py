@@ -51,3 +51,9 @@ def site_url(hosts: list[str], *, https: bool, production: bool) -> str:
     """The address that links in mails begin with, when the environment names none."""
     host = next((host.lstrip(".") for host in hosts if host != "*"), "127.0.0.1")
     return f"{'https' if https else 'http'}://{host}" + ("" if production else ":8000")
+
+
+def sender_is_an_address(sender: str) -> None:
+    """Refuse to start with a mailbox from which no mail could come."""
+    if "@" not in sender:
+        raise ImproperlyConfigured("LIAISON_MAIL_URL 里的用户名不是邮箱地址,请另填 LIAISON_MAIL_FROM 作发件人。")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from liaison.environment import hours, production_values, secret_key_from_file, site_url
+from liaison.environment import hours, production_values, secret_key_from_file, sender_is_an_address, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -178,7 +178,9 @@ NOTICE_RUN_SECONDS = 20  # then the worker gives way to other jobs, and goes on 
 NOTICE_MAIL = env("LIAISON_MAIL_URL", default="")
 if NOTICE_MAIL:
     vars().update(env.email_url_config(NOTICE_MAIL))
-DEFAULT_FROM_EMAIL = env("LIAISON_MAIL_FROM", default="") or globals().get("EMAIL_HOST_USER", "")
+DEFAULT_FROM_EMAIL = env("LIAISON_MAIL_FROM", default="") or globals().get("EMAIL_HOST_USER") or ""
+if NOTICE_MAIL:
+    sender_is_an_address(DEFAULT_FROM_EMAIL)
 EMAIL_TIMEOUT = NOTICE_TIMEOUT
 NOTICE_SMS_URL = env("LIAISON_SMS_URL", default="")
 NOTICE_SMS_TOKEN = env("LIAISON_SMS_TOKEN", default="")

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from accounts.models import User
 from common.dates import chinese_date
 from common.phones import masked_in
 
@@ -13,6 +14,9 @@ SHORT = 300  # characters of a body in a chat or a text message: one look, and w
 
 
 class Told(Protocol):
+    """What a text is made of: a notice."""
+
+    user: User | None
     subject: str
     body: str
     link: str
@@ -31,6 +35,12 @@ def short_list(notices: Sequence[Told], *, office: str, site: str) -> str:
         for number, notice in enumerate(notices, start=1)
     ]
     return masked_in("\n".join([f"【{office}】{len(rows)}条通知", *rows]))
+
+
+def short_calls(notices: Sequence[Told], *, office: str) -> str:
+    """Whom somebody should telephone about what, for colleagues in a group chat. No phone number."""
+    rows = [f"{n}. {notice.user or '没有账号的收件人'}:{notice.subject}" for n, notice in enumerate(notices, start=1)]
+    return masked_in("\n".join([f"【{office}】以下通知没能送到,请帮忙电话告知", *rows]))
 
 
 def message(notice: Told, *, site: str) -> str:

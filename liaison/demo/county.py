@@ -14,10 +14,12 @@ from common.imports import Mode
 from liaison.demo.accounts import LIAISON, STAFF, open_demo_account, open_for_member
 from liaison.demo.deadlines import make_deadlines
 from liaison.demo.moments import moment
+from liaison.demo.notices import tell_people
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
 from members.services.roster import import_roster
+from notices.services import send_due
 from studios.models import Purpose, Residency, Studio
 from studios.services import file, save_draft
 
@@ -48,6 +50,12 @@ def make_county(*, now: dt.datetime) -> None:
     make_deadlines(
         clerk=clerk, officer=staff["kaohe"], secretary=staff["mishuzhang"], member=member, convener=convener, now=now
     )
+    tell_people(clerk=clerk, now=_yesterday(now))
+
+
+def send_messages(*, now: dt.datetime) -> None:
+    """As the worker would have: what no channel takes is there for the office to see."""
+    send_due(now=_yesterday(now))
 
 
 def name_office() -> None:
@@ -135,3 +143,7 @@ def _months(now: dt.datetime) -> list[dt.date]:
     while len(months) < MONTHS and months[0].month > 1:
         months.insert(0, month_start(months[0] - dt.timedelta(days=1)))
     return months
+
+
+def _yesterday(now: dt.datetime) -> dt.datetime:
+    return moment(timezone.localdate(now) - dt.timedelta(days=1), 10)

@@ -53,7 +53,9 @@ class Delivery(models.Model):
         DINGTALK = "dingtalk", "钉钉群"
         FEISHU = "feishu", "飞书群"
 
-    notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="deliveries")
+    notice = models.ForeignKey(  # the unique pair with the channel is index enough
+        Notice, models.CASCADE, verbose_name="通知", related_name="deliveries", db_index=False
+    )
     channel = models.CharField("渠道", max_length=10, choices=Channel)
     once = models.CharField(max_length=140, null=True, blank=True, unique=True, editable=False)
     state = models.CharField("状态", max_length=10, choices=list(states.STATES.items()), default=states.WAITING)
@@ -83,7 +85,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at"],
+                fields=["next_try_at", "id"],  # the id too: a sweep makes thousands that are due at one moment
                 condition=Q(state__in=[states.WAITING, states.SENDING]),
                 name="delivery_due",
             ),  # the worker, every few seconds

@@ -38,8 +38,14 @@ class Notice(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="收件人", related_name="+"
+    user = models.ForeignKey(  # three indexes below begin with it
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="收件人",
+        related_name="+",
+        db_index=False,
     )
     phone = models.CharField("手机号码", max_length=12, null=True, blank=True)
     email = models.EmailField("电子邮箱", null=True, blank=True)

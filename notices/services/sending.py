@@ -20,6 +20,7 @@ from accounts.queries import the_office
 from notices.channels import Channel, NotSent, open_channel
 from notices.hours import opening
 from notices.models import Delivery, NoticeChoice
+from notices.models.deliveries import DeliveryQuerySet
 from notices.queries import Outlets, choices_of, outlets
 from notices.services.moving import move
 from notices.services.writing import message_of, needless
@@ -75,30 +76,34 @@ def send_due_digests(*, now: dt.datetime) -> Counter[str]:
 
 @transaction.atomic(durable=True)
 def _take(now: dt.datetime, channels: Sequence[str]) -> list[Delivery] | None:
-    """Take one delivery that is due, or one person's whole digest; None when nothing is due.
-
-    Passes over rows that other workers hold; SQLite has one writer at a time and needs no locks.
-    """
+    """Take what goes out next, or None when nothing is due; none of it when another worker was quicker."""
     due = Delivery.objects.due(now).filter(channel__in=channels).order_by("next_try_at", "pk")
-    if Delivery.Channel.DIGEST in channels:
-        user = due.values_list("notice__user", flat=True).first()
-        NoticeChoice.objects.select_for_update().filter(user=user).first()  # who comes second finds nothing left
-        held = due.filter(notice__user=user).order_by("notice__not_before", "pk")
-        found = user is not None
-    else:
-        first = due.select_for_update(skip_locked=True).first()
-        held = Delivery.objects.filter(pk=first.pk) if first else Delivery.objects.none()
-        found = first is not None
+    held = _digest_of_one(due) if Delivery.Channel.DIGEST in channels else _first_free(due)
+    if held is None:
+        return None
     lease = now + dt.timedelta(minutes=settings.NOTICE_LEASE_MINUTES)
-    whole = list(held.with_notice())
-    taken = move(whole, "take", by=None, now=now, tries=F("tries") + 1, next_try_at=lease)
+    taken = move(held, "take", by=None, now=now, tries=F("tries") + 1, next_try_at=lease)
     for one in taken:
         one.tries += 1
-    return taken if found else None
+    return taken
+
+
+def _first_free(due: DeliveryQuerySet) -> list[Delivery] | None:
+    """The first that no other worker holds just now; SQLite has one writer at a time and needs no locks."""
+    return list(due.with_notice().select_for_update(of=("self",), skip_locked=True)[:1]) or None
+
+
+def _digest_of_one(due: DeliveryQuerySet) -> list[Delivery] | None:
+    """All that waits for one person. Locks their choice, so that a second worker waits and finds nothing left."""
+    user = due.values_list("notice__user", flat=True).first()
+    if user is None:
+        return None
+    NoticeChoice.objects.select_for_update().filter(user=user).first()
+    return list(due.with_notice().filter(notice__user=user).order_by("notice__not_before", "pk"))
 
 
 def _deliver(held: list[Delivery], run: Run) -> None:
-    """Send what was taken and settle it. Whatever goes wrong with one delivery stops no other."""
+    """Send what was taken and settle it. What goes wrong with one delivery stops no other for longer than a turn."""
     code, user = held[0].channel, held[0].notice.user_id
     choice = choices_of([user]).get(user) if user else None
     try:
@@ -110,8 +115,9 @@ def _deliver(held: list[Delivery], run: Run) -> None:
             run.down.add(code)
         for one in held:
             _fail(one, run, str(error), hopeless=error.hopeless)
-    except Exception as error:
+    except Exception as error:  # a fault of ours: the next message may well meet it too
         logger.exception("delivery %s", held[0].pk)
+        run.down.add(code)
         for one in held:
             _fail(one, run, f"程序出错({type(error).__name__})")
     else:

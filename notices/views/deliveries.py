@@ -16,7 +16,6 @@ from notices import services, states, texts
 from notices.forms import DeliveryFilters
 from notices.models import Delivery
 from notices.queries import office_deliveries
-from notices.requests import site_of
 
 PER_PAGE = 30
 SEE = "notices.see_deliveries"
@@ -33,14 +32,13 @@ def _list(request: HttpRequest, **shown: Any) -> HttpResponse:
     chosen = filters.chosen()
     found = office_deliveries(request.user, chosen)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    owed = [one.notice for one in page]
     context = {
         "filters": filters,
         "filtered": any(chosen.values()),
         "failing": not chosen["state"],
         "page": page,
         "stuck": Delivery.objects.visible_to(request.user).stuck(timezone.now()).count(),
-        "all_text": texts.short_list(owed, office=the_office().short_name, site=site_of(request)),
+        "calls": texts.short_calls([one.notice for one in page], office=the_office().short_name),
         **shown,
     }
     return render(request, "notices/office_deliveries.html", context)
