@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,15 +34,18 @@ def people(transactional_db: None) -> list[User]:
 
 
 @pytest.fixture
-def start(processes: Callable[..., Processes]) -> Start:
-    """Start a sweep in a process of its own; its connection has its name."""
-    held = processes()
+def start(processes: Callable[..., Processes]) -> Iterator[Start]:
+    """Start a sweep in a process of its own; its connection has its name, and is gone before the next test."""
+    held, names = processes(), []
 
     def make(name: str, *, batch: int) -> subprocess.Popen[bytes]:
+        names.append(name)
         told = [str(held.folder), name, NOW.isoformat(), str(batch)]
         return held.start(sys.executable, "-m", "tests.reliability.sweeper", *told, PGAPPNAME=name)
 
-    return make
+    yield make
+    held.end()
+    wait_for(lambda: not any(asked("", name) for name in names))  # the server hears of a death a little later
 
 
 def told_by(name: str, worker: subprocess.Popen[bytes], folder: Path) -> int:
