@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from common.excel.reading import Sheet, Span
+from common.excel.packages import Span
+from common.excel.reading import Sheet
 from common.text import squeeze
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
