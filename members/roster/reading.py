@@ -43,10 +43,7 @@ def read_roster(sheets: Iterable[Sheet], *, term_number: int, today: dt.date, kn
 
     tables = find_roster(sheets, term_number=term_number, names_sector=names_sector)
     rosters = [_Reader(table, today, knows).read() for table in tables]
-    if len(tables) > 1:
-        roster = _joined(rosters)
-    else:
-        (roster,) = rosters
+    roster = _joined(rosters) if len(rosters) > 1 else rosters[0]
     if others := other_terms(tables[0], term_number):
         roster.notes.insert(0, f"表上写的是{'、'.join(others)},请核对是不是要导入的这一届。")
     return roster
@@ -54,7 +51,8 @@ def read_roster(sheets: Iterable[Sheet], *, term_number: int, today: dt.date, kn
 
 def _joined(rosters: list[Roster]) -> Roster:
     """One roster of several sheets, of which each holds the people of the sector it is called by."""
-    whole = Roster("、".join(roster.sheet for roster in rosters), set().union(*(roster.fields for roster in rosters)))
+    sheets = f"{rosters[0].sheet}等{len(rosters)}张"
+    whole = Roster(sheets, set().union(*(roster.fields for roster in rosters)))
     for roster in rosters:
         title = title_in([roster.sheet])
         for row in roster.rows:
