@@ -14,7 +14,9 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, LPad
+
+DIGITS = 19  # of the largest key
 
 
 @dataclass(frozen=True)
@@ -111,3 +113,8 @@ def as_facts(rows: Leg, **columns: Any) -> Leg:
 def joined(*parts: Any) -> Concat:
     """Expressions and plain texts (``Value``) one after the other, each cast: PostgreSQL joins only equal types."""
     return Concat(*(Cast(part, TextField()) for part in parts), output_field=TextField())
+
+
+def source_key(noun: str, pk: Any) -> Concat:
+    """The source row as a key that sorts as its numbers do: of one day's facts the earlier row comes first."""
+    return joined(Value(f"{noun}/"), LPad(Cast(pk, TextField()), DIGITS, Value("0")))

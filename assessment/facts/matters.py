@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Substr
 
-from assessment.facts.columns import Leg, Where, as_facts, joined
+from assessment.facts.columns import Leg, Where, as_facts, joined, source_key
 from studios import states
 from studios.models import Matter
 
@@ -31,7 +31,7 @@ def _leg(where: Where, measure: str, **only: Any) -> Leg:
     outcome = Case(*(When(outcome=one, then=Value(one.label)) for one in Matter.Outcome), output_field=TextField())
     return as_facts(
         Matter.objects.filter(where.q("visit__"), visit__state=states.FILED, **only),
-        key=joined(Value("studios.matter/"), F("pk")),
+        key=source_key("studios.matter", F("pk")),
         member_id=F("visit__member_id"),
         occurred_on=F("visit__occurred_on"),
         known_at=F("visit__recorded_at"),

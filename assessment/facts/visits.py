@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
 from django.db.models.functions import Concat
 
-from assessment.facts.columns import Leg, Where, as_facts, joined
+from assessment.facts.columns import Leg, Where, as_facts, joined, source_key
 from studios.models import VisitLog
 
 
@@ -39,7 +39,7 @@ def _leg(where: Where, measure: str, *, quantity: Any = None, **only: Any) -> Le
 
 def _columns(measure: str) -> dict[str, Any]:
     return {
-        "key": joined(Value("studios.visitlog/"), F("pk")),
+        "key": source_key("studios.visitlog", F("pk")),
         "member_id": F("member_id"),
         "occurred_on": F("occurred_on"),
         "known_at": F("recorded_at"),

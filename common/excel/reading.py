@@ -22,7 +22,7 @@ MAX_TEXT = 32_767  # of a cell, as Excel has it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DECIMAL = re.compile(r"[0-9]{1,12}\.[0-9]{0,3}[1-9]")
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{0,3}[1-9]")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def read_workbook(content: bytes, filename: str = "") -> list[Sheet]:
         return _read_xls(content)
     if content.startswith(b"PK"):
         return _read_xlsx(content)
-    if filename.lower().endswith((".csv", ".txt")):
+    if filename.lower().endswith(".csv"):
         return [Sheet(filename, _read_csv(content))]
     raise UnreadableWorkbook(f"这不是 Excel 工作簿。{SAVE_ANEW}")
 

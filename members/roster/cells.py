@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from common.dates import BadDate, may_lack_nought, parse_birth_month
+from common.dates import BadDate, parse_birth_month
 from common.text import half_width, one_line, person_name, squeeze
 from members.models import Member, Seat
 from members.roster.titles import split_count
@@ -103,14 +103,8 @@ def gender_ticked(male: object, female: object) -> str:
     return "".join(word for word, tick in (("男", male), ("女", female)) if not is_empty(tick))
 
 
-def read_birth_month(value: object, today: dt.date, *, one_digit: bool = False) -> dt.date | None:
-    """The first of the month of birth. Raises ValueError too for an age that no member has.
-
-    ``one_digit``: numbers of the column have months of one digit, so that 1975.1 may be either.
-    """
-    if one_digit and may_lack_nought(value):
-        year = int(value)  # type: ignore[call-overload]
-        raise BadDate(f"“{value}”分不清是1月还是10月,请写成 {year}-01 或 {year}-10")
+def read_birth_month(value: object, today: dt.date) -> dt.date | None:
+    """The first of the month of birth. Raises ValueError too for an age that no member has."""
     month = parse_birth_month(value)
     if month and not 16 <= today.year - month.year <= 110:
         raise BadDate(f"{month.year}年{month.month}月出生不合情理,请核对后写成 1975-10 这样的年月")

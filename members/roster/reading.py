@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from common.dates import has_month_of_one_digit
+from common.dates import has_month_of_one_digit, may_lack_nought
 from common.excel import Row, Sheet, Table
 from common.text import squeeze
 from members.roster import cells
@@ -43,10 +43,7 @@ def read_roster(sheets: Iterable[Sheet], *, term_number: int, today: dt.date, kn
 
     tables = find_roster(sheets, term_number=term_number, names_sector=names_sector)
     rosters = [_Reader(table, today, knows).read() for table in tables]
-    if len(tables) > 1:
-        roster = _joined(rosters)
-    else:
-        (roster,) = rosters
+    roster = _joined(rosters) if len(rosters) > 1 else rosters[0]
     if others := other_terms(tables[0], term_number):
         roster.notes.insert(0, f"表上写的是{'、'.join(others)},请核对是不是要导入的这一届。")
     return roster
@@ -54,7 +51,8 @@ def read_roster(sheets: Iterable[Sheet], *, term_number: int, today: dt.date, kn
 
 def _joined(rosters: list[Roster]) -> Roster:
     """One roster of several sheets, of which each holds the people of the sector it is called by."""
-    whole = Roster("、".join(roster.sheet for roster in rosters), set().union(*(roster.fields for roster in rosters)))
+    sheets = f"{rosters[0].sheet}等{len(rosters)}张"
+    whole = Roster(sheets, set().union(*(roster.fields for roster in rosters)))
     for roster in rosters:
         title = title_in([roster.sheet])
         for row in roster.rows:
@@ -81,6 +79,7 @@ class _Reader:
         self.left_out: list[str] = []
         self.gone: Counter[str] = Counter()
         self.leaving = ""
+        self.octobers: list[str] = []
         self.one_digit = any(has_month_of_one_digit(row.cells.get("birth_month")) for row in table.rows())
 
     def read(self) -> Roster:
@@ -168,7 +167,9 @@ class _Reader:
                 raw[name] = self.above.get(name)
         self.above = raw
         self.sector_above = squeeze(raw.get("sector")) or self.sector_above
-        person = read_row(row.number, raw, today=self.today, one_digit=self.one_digit)
+        person = read_row(row.number, raw, today=self.today)
+        if self.one_digit and may_lack_nought(raw.get("birth_month")):
+            self.octobers.append(f"第{row.number}行{person.name}")
         if self.heading:
             person.heading = sector_name(self.heading.name)
             self.under[person.heading][1].append(person)
@@ -187,6 +188,10 @@ class _Reader:
             notes.append(f"没有读取的栏目:{'、'.join(text[:20] for text in self.table.ignored[:20])}。")
         for name, count in self.gone.items():
             notes.append(f"“{name}”下的{count}人没有导入。")
+        if self.octobers:
+            notes.append(
+                f"出生年月写成数字 1975.1 的按10月读,这一栏也有 1975.8 这样写的,请核对:{'、'.join(self.octobers)}。"
+            )
         if self.left_out:
             more = f"等{len(self.left_out)}行" if len(self.left_out) > _NOTES_OF_LINES else ""
             notes.append(f"{'、'.join(self.left_out[:_NOTES_OF_LINES])}{more}不是委员,没有读取。")

@@ -58,8 +58,8 @@ class RosterRow:
         self.errors.append((column, message))
 
 
-def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: bool = False) -> RosterRow:
-    """Read the known cells of a person's row; never raises. ``one_digit``: see ``cells.read_birth_month``."""
+def read_row(number: int, raw: dict[str, object], *, today: dt.date) -> RosterRow:
+    """Read the known cells of a person's row; never raises."""
     row = RosterRow(number)
     notes: list[str] = []
     try:
@@ -72,7 +72,7 @@ def read_row(number: int, raw: dict[str, object], *, today: dt.date, one_digit: 
         raw = {**raw, "gender": cells.gender_ticked(raw.get("male"), raw.get("female"))}
     readers: dict[str, Callable[[object], Any]] = {
         "gender": cells.read_gender,
-        "birth_month": lambda cell: cells.read_birth_month(cell, today, one_digit=one_digit),
+        "birth_month": lambda cell: cells.read_birth_month(cell, today),
         "ethnicity": cells.read_ethnicity,
         "party": lambda cell: cells.read_text(cell, 30),
         "phone": parse_phone,

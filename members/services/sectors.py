@@ -68,7 +68,7 @@ def settle_cells(book: SectorBook, texts: Iterable[str], *, used: set[int]) -> l
 
 def _settle(book: SectorBook, sector: Sector, names: Counter[str], whole: set[str]) -> list[str]:
     (name, most), *others = names.most_common(2)
-    enough = min(_PEOPLE_OF_A_SECTOR, max(2, most // 3))
+    enough = min(_PEOPLE_OF_A_SECTOR, max(2, most // 3 + 1))
     parts = [part for part, people in names.items() if part in whole and people >= enough]
     if len(parts) > 1 and joined(name) != joined(sector.name):
         return [f"新增界别“{_new(book, part).name}”({names[part]}人),请核对。" for part in parts]

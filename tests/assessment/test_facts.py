@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from assessment.facts import COLUMNS, MEASURES, Fact, Where, facts, facts_by_member, has_source, legs, totals
-from studios.models import VisitLog
+from studios.models import Matter, VisitLog
 from tests.assessment.makers import MARCH, help_visit, matter, visit
 from tests.cast import Cast
 
@@ -36,6 +36,14 @@ def test_every_measure_with_a_source_counts_what_was_filed_in_the_dates(filled: 
     }  # fmt: skip
 
 
+def test_facts_of_one_day_come_in_the_order_of_their_rows(cast: Cast):
+    log = visit(cast.person(cast.member), MARCH)
+    for pk in (10, 9):
+        Matter.objects.create(pk=pk, visit=log, position=pk, text="路灯损坏", outcome="settled")
+    settled = [fact.key for fact in facts(MARCH, LAST) if fact.measure == "settled"]
+    assert [int(key.rpartition("/")[2]) for key in settled] == [9, 10]
+
+
 @pytest.mark.parametrize("turn", range(len(SOURCED)))
 def test_any_leg_may_come_first_and_last(filled: Cast, turn: int):
     made = legs(Where(MARCH, LAST))
@@ -50,7 +58,7 @@ def test_fact_says_what_happened_and_names_nobody(filled: Cast):
     by_measure = {fact.measure: fact for fact in facts(MARCH, MARCH)}
     log = VisitLog.objects.get(headcount=12)
     assert by_measure["receptions"] == Fact(
-        key=f"studios.visitlog/{log.pk}",
+        key=f"studios.visitlog/{log.pk:019}",
         member_id=log.member_id,
         collective="",
         occurred_on=MARCH,

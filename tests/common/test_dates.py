@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from common.dates import (
     BadDate,
     chinese_date,
+    has_month_of_one_digit,
+    may_lack_nought,
     month_start,
     months_before,
     next_month,
@@ -59,6 +61,16 @@ cells = st.one_of(
         "1975—10",
         "一九七五年十月",
         "1975年十月",
+        "一九七五年10月",
+        "1975·10",
+        "'1975.10",
+        "1975.10\n(50岁)",
+        "1975年10月 50岁",
+        "1975.10.",
+        "27682",
+        "Oct-75",
+        "Oct 1975",
+        75.1,
     ],
 )
 def test_birth_month_in_the_forms_of_rosters(cell: object):
@@ -115,10 +127,30 @@ def test_any_cell_is_a_day_or_refused(cell: object, year: int):
 @pytest.mark.parametrize(
     "cell",
     [FIFTH, dt.datetime.fromisoformat("2026-03-05 14:30"), 46086, 20260305, "2026.3.5", "2026-03-05", "2026年3月5日",
-     "3月5日", "3.5", "3月5号", "2026年3月5日(周四)", "2026/3/5 14:30", "2026-03-05 00:00:00", "20260305"],
+     "3月5日", "3.5", "3月5号", "2026年3月5日(周四)", "2026/3/5 14:30", "2026-03-05 00:00:00", "20260305",
+     "26.3.5", "26年3月5日", "三月五日", "2026、3、5", "'2026.3.5", "46086"],
 )  # fmt: skip
 def test_day_in_the_forms_of_ledgers(cell: object):
     assert parse_day(cell, year=2026) == FIFTH
+
+
+@pytest.mark.parametrize(("cell", "month"), [(1975.8, 8), (1975.08, 8), (1975.2, 2), (1975.11, 11), (75.8, 8)])
+def test_birth_month_of_a_number_with_one_digit(cell: float, month: int):
+    assert parse_birth_month(cell) == dt.date(1975, month, 1)
+
+
+@pytest.mark.parametrize("cell", [1975.13, 1975.99, "Foo-75", "1975年十三月"])
+def test_month_that_no_year_has_is_refused(cell: object):
+    with pytest.raises(BadDate, match="1975-10 这样的年月"):
+        parse_birth_month(cell)
+
+
+def test_numbers_that_tell_of_each_other():
+    assert has_month_of_one_digit(1975.8)
+    assert may_lack_nought(1975.1)
+    for cell in (1975.08, 1975.12, 1975, "1975.8", None, float("nan"), float("inf")):
+        assert not has_month_of_one_digit(cell)
+        assert not may_lack_nought(cell)
 
 
 @pytest.mark.parametrize("cell", ["2026-02-30", "三月", "3月", "2026"])

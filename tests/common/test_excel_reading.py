@@ -33,6 +33,11 @@ def test_cell_merged_downward_stands_in_each_row():
     assert [row[0] for row in rows] == ["中共界", "中共界", "中共界", "教育界"]
 
 
+def test_cells_merged_downward_are_named_and_those_merged_sideways_are_not():
+    sheet = read_workbook(xlsx([["标题"], ["中共界", 1], [None, 2]], merges=["A1:B1", "A2:A3"]))[0]
+    assert sheet.blocks == [(2, 1, 3, 1)]
+
+
 def test_cell_merged_sideways_keeps_its_value_in_the_first():
     assert read_workbook(xlsx([["中共界", None, None], [1, 2, 3]], merges=["A1:C1"]))[0].rows[0] == ["中共界"]
 
@@ -52,6 +57,18 @@ def test_csv_in_the_encodings_of_offices(encoding: str):
         0
     ]
     assert sheet.rows == [["姓名", "备注"], ["韩梅", "第一行\n第二行"], ["李强"]]
+
+
+def test_csv_as_excel_writes_its_unicode_text():
+    content = "姓名\t备注\r\n韩梅\t甲,乙\r\n".encode("utf-16")
+    assert read_workbook(content, "名册.csv")[0].rows == [["姓名", "备注"], ["韩梅", "甲,乙"]]
+
+
+def test_csv_keeps_what_excel_would_take_for_a_decimal_number_as_one():
+    row = ["1975.1", "1975.10", "13900000001", "2026.3.5", "3.5", ".5", "007.5"]
+    assert read_workbook(csv_file([row], "utf-8"), "a.csv")[0].rows == [
+        [1975.1, "1975.10", "13900000001", "2026.3.5", 3.5, ".5", "007.5"]
+    ]
 
 
 def test_csv_in_no_known_encoding_is_refused():

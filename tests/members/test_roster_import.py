@@ -177,6 +177,13 @@ def test_row_with_an_error_makes_no_duplicate_of_the_good_one():
     assert outcomes(take(person("韩梅", "1390000"), person("韩梅", ONE))) == ["error", "new"]
 
 
+def test_row_with_an_error_leaves_its_person_to_the_good_one():
+    rows = [person("张三", ONE, 界别="海外侨胞界"), person("张三", ONE)]
+    assert outcomes(take(*rows)) == ["error", "new"]
+    assert outcomes(take(*rows)) == ["error", "unchanged"]
+    assert Member.objects.count() == 1
+
+
 def test_member_of_a_former_term_gets_a_new_seat_and_stays_one_person():
     take(person("韩梅", ONE), person("李强", TWO, 出生年月="1970-05"), person("王召", ""), term=9)
     report = take(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from common.imports import Outcome
 from members.models import Seat
 from members.services.roster import RosterReport
 from tests.common.workbooks import Rows, csv_file, xlsx
@@ -161,6 +162,14 @@ def first_only(place: int, name: str) -> object:
         lambda name: [f"【{name}】共6名委员"],
         lambda name: ["  ".join(name) + " ( 6 名 )\n"],
         lambda name: [f"{name}(6名)"] * 12,
+        lambda name: [f"{name}委员名单"],
+        lambda name: [f"第一组 {name}(6人)"],
+        lambda name: [f"★{name}★"],
+        lambda name: [f"《{name}》"],
+        lambda name: [f"所属界别:{name}    人数:6"],
+        lambda name: ["界别:", name, None, "人数", 6],
+        lambda name: [name, None, "召集人:张三"],
+        lambda name: [f"{name}代表人士6名"],
     ],
 )
 def test_sector_headings_in_any_form(heading: Callable[[str], list[object]]):
@@ -181,11 +190,58 @@ def merged(rows: list[list[object]]) -> bytes:
         (csv_file(with_column(first_only), "utf-8-sig"), "a.csv"),
         (xlsx(with_column(lambda _, name: name.removesuffix("界"))), "a.xlsx"),
         (xlsx(with_column(lambda _, name: f" {name}\n")), "a.xlsx"),
+        (xlsx(with_column(lambda place, name: f"{place // PER_SECTOR + 1}.{name}")), "a.xlsx"),
+        (merged(with_column(lambda place, name: first_only(place, f"{name}\n{PER_SECTOR}人"))), "a.xlsx"),
+        (xlsx(with_column(lambda place, name: None if place % 3 else name)), "a.xlsx"),
     ],
-    ids=["cells", "merged", "first of each", "gbk", "utf-8", "short names", "blanks"],
+    ids=[
+        "cells",
+        "merged",
+        "first of each",
+        "gbk",
+        "utf-8",
+        "short names",
+        "blanks",
+        "numbered",
+        "merged with counts",
+        "first of each half",
+    ],
 )
 def test_sector_in_a_column_without_headings(content: bytes, filename: str):
     assert all_held(take_file(content, filename))
+
+
+@pytest.mark.parametrize("make", [merged, xlsx])
+def test_sector_written_once_over_its_people_is_as_good_as_a_heading(make: Callable[[Rows], bytes]):
+    rows = with_column(lambda place, name: first_only(place, "法律界" if name == "教育界" else name))
+    report = take_file(make(rows))
+    assert errors(report) == {}
+    assert Seat.objects.filter(sector__name="法律界").count() == PER_SECTOR
+    assert "新增界别“法律界”。" in report.notes
+
+
+@pytest.mark.parametrize("form", [str, lambda name: f"{SECTORS.index(name) + 1}.{name.removesuffix('界')}(6人)"])
+def test_sheet_for_each_sector(form: Callable[[str], str]):
+    header, *body = with_column(always)
+    parts = {name: [row for row in body if row[0] == name] for name in SECTORS}
+    sheets = {form(name): [header, *([None, *row[1:]] for row in rows)] for name, rows in parts.items()}
+    (title, last) = sheets.popitem()
+    last[1][-1] = "1390000"
+    report = take_file(xlsx(last, title=title, more={"说明": [["请勿外传"]], **sheets}))
+    assert [row.row for row in report.rows] == [*range(2, PER_SECTOR + 2)] * len(SECTORS)
+    (wrong,) = report.of(Outcome.ERROR)
+    assert wrong.message.startswith(f"表“{title}”:手机号码应为11位")
+    assert Seat.objects.count() == len(PEOPLE) - 1
+    assert set(Seat.objects.values_list("sector__name", flat=True)) == set(SECTORS)
+
+
+def test_gender_in_two_ticked_columns():
+    header, *body = with_column(always)
+    upper = [*header[:3], "性别", None, *header[4:]]
+    lower = [None, None, None, "男", "女"]
+    ticked = [[*row[:3], "√" if row[3] == "男" else None, "√" if row[3] == "女" else None, *row[4:]] for row in body]
+    assert all_held(take_file(xlsx([upper, lower, *ticked])))
+    assert all_held(take_file(xlsx([[*header[:3], "男", "女", *header[4:]], *ticked])))
 
 
 UPPER = [
@@ -217,12 +273,20 @@ def test_pages_with_their_heads_and_feet_again():
     for place, row in enumerate(body):
         rows.append(row)
         if place % 15 == 14:
-            rows += [["制表:办公室", None, "审核:张秘书长"], ["第1页 共4页"], ["清河县政协委员名册(续)"], header]
+            rows += [
+                ["附件"],
+                ["制表:办公室", None, "审核:张秘书长"],
+                ["第1页 共4页"],
+                ["清河县政协委员名册(续)"],
+                header,
+            ]
     rows += [
         ["合计", None, "60人"],
         ["备注:1.以上共60名委员;2.截至2026年1月"],
         ["注:全体委员共60名"],
         ["填表人:", "李四"],
+        ["总计", 60, None, "男", 30, "女", 30],
+        ["(盖章)"],
     ]
     assert all_held(take_file(xlsx(rows)))
 

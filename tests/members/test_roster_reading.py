@@ -33,7 +33,7 @@ def field_of(*header: str) -> dict[str, str]:
         ("name", "姓名 委员姓名 名字 姓名Name"),
         ("number", "序号 编号 委员编号 证号 委员证编号"),
         ("gender", "性别"),
-        ("birth_month", "出生年月 出生日期 生日 出生时间 出生年月日 出生年月(岁)"),
+        ("birth_month", "出生年月 出生日期 生日 出生时间 出生年月日 出生年月(岁) 年龄(出生年月)"),
         ("ethnicity", "民族"),
         ("party", "党派 政治面貌 所属党派 党派团体 现政治面貌 党派、团体"),
         ("sector", "界别 所属界别 所在界别 推荐界别 界别名称 本届界别"),
@@ -42,9 +42,12 @@ def field_of(*header: str) -> dict[str, str]:
             "工作单位及职务 单位及职务 单位职务 工作单位、职务 工作单位 单位 现工作单位及职务 工作单位与职务(职称)",
         ),
         ("job", "职务 现任职务 行政职务"),
-        ("post", "政协职务 政协内职务 委员职务 届内职务 十届政协职务 在政协职务"),
+        ("post", "政协职务 政协内职务 委员职务 届内职务 十届政协职务 在政协职务 在政协担任职务 政协任职"),
         ("committee", "专委会 所在专委会 所属专委会 专门委员会 所属专门委员会 拟任专委会"),
-        ("area", "所在片区 片区 镇街 所在镇街 乡镇 所属乡镇 联络组 乡镇(街道) 镇街联络组 乡镇、街道"),
+        (
+            "area",
+            "所在片区 片区 镇街 所在镇街 乡镇 所属乡镇 联络组 乡镇(街道) 镇街联络组 乡镇、街道 活动组 所在活动小组",
+        ),
         ("phone", "手机号码 手机 手机号 联系电话 电话 联系方式 移动电话 手机号(必填) 联系电话(手机)"),
         ("note", "备注 备注说明"),
         ("specialty", "专长 特长 个人特长"),
@@ -71,6 +74,12 @@ def test_columns_do_not_steal_from_one_another():
         "专委会": "committee",
         "手机": "phone",
     }
+
+
+def test_column_that_recommends_a_sector_gives_way_to_one_that_names_it():
+    for header in ("界别名称", "所属界别组"):
+        assert field_of("姓名", "推荐界别", header)[header] == "sector"
+    assert field_of("姓名", "推荐界别")["推荐界别"] == "sector"
 
 
 def test_home_town_is_no_birth_and_a_group_no_sector():
@@ -197,6 +206,10 @@ def test_committees_of_a_cell(text: str, names: list[str]):
         ("张三〔女、党外〕", "张三", {"gender": "female", "note": "党外"}),
         ("张三(女", "张三", {"gender": "female"}),
         ("买买提•吐尔逊(维吾尔族)", "买买提·吐尔逊", {"ethnicity": "维吾尔族"}),
+        ("买买提●吐尔逊", "买买提·吐尔逊", {}),
+        ("买买提⋅吐尔逊", "买买提·吐尔逊", {}),
+        ("张三同志", "张三", {}),
+        ("张三 委员", "张三", {}),
     ],
 )
 def test_notes_behind_a_name(cell: str, name: str, filled: dict[str, str]):
@@ -207,6 +220,41 @@ def test_notes_behind_a_name(cell: str, name: str, filled: dict[str, str]):
 def test_notes_behind_a_name_leave_written_cells_alone():
     row = read_row(2, {"name": "张三(女,满族,大)", "gender": "男", "ethnicity": "回", "note": "连任"}, today=TODAY)
     assert row.person == {"name": "张三", "gender": "male", "ethnicity": "回族", "note": "连任"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "gender"),
+    [
+        ({"gender": 1}, "male"),
+        ({"gender": 2.0}, "female"),
+        ({"gender": "F"}, "female"),
+        ({"male": "√", "female": None}, "male"),
+        ({"male": None, "female": "√"}, "female"),
+        ({"gender": "女", "male": "√"}, "female"),
+    ],
+)
+def test_gender_as_code_or_tick(cells: dict[str, object], gender: str):
+    assert read_row(2, {"name": "张三", **cells}, today=TODAY).person["gender"] == gender
+
+
+def test_ticks_in_both_columns_are_asked_about():
+    row = read_row(2, {"name": "张三", "male": "√", "female": "√"}, today=TODAY)
+    assert row.errors == [("性别", "看不懂“男女”,请写男或女")]
+
+
+def test_number_that_lost_its_nought_is_october_and_is_told_when_its_neighbours_are_written_short():
+    padded = read(person("张三", 出生年月=1975.1), person("李四", 出生年月=1975.08))
+    assert [row.birth_month.month for row in padded.rows if row.birth_month] == [10, 8]
+    assert not [note for note in padded.notes if "10月" in note]
+    short = read(person("张三", 出生年月=1975.1), person("李四", 出生年月=1975.8))
+    assert [row.birth_month.month for row in short.rows if row.birth_month] == [10, 8]
+    assert [note for note in short.notes if "按10月读" in note and "张三" in note and "李四" not in note]
+
+
+def test_cell_of_endless_text_is_refused_without_being_looked_at():
+    row = read_row(2, {"name": "张三", "phone": "1-" * 16_000, "sector": "(界" * 16_000}, today=TODAY)
+    assert [column for column, _ in row.errors] == ["手机号码", "界别"]
+    assert "32000个字" in row.errors[0][1]
 
 
 @pytest.mark.parametrize(
@@ -262,12 +310,27 @@ def test_numbers_of_seats_are_texts():
         ("界别:中共界(共18名,其中女6名)", "中共界", True),
         ("【工商联界】二十名", "工商联界", True),
         ("中共界(续)", "中共界", False),
+        ("中共界委员名单", "中共界委员", False),
+        ("第一组 中共界(18人)", "中共界", True),
+        ("第二部分:中共界", "中共界", False),
+        ("第一组", "第一组", False),
+        ("★中共界★", "中共界", False),
+        ("《中共界》", "中共界", False),
+        ("所属界别:中共界 人数:18", "中共界", True),
+        ("中共界小组(18人,召集人:张三)", "中共界小组", True),
     ],
 )
 def test_heading_without_number_and_count(text: str, name: str, counted: bool):
     title = title_in([None, text])
     assert title
     assert (title.name, title.counted) == (name, counted)
+
+
+@pytest.mark.parametrize("raw", [["界别", "中共界", None, "人数", 18], ["界别:", "中共界"], ["中共界", "召集人:张三"]])
+def test_heading_among_labels(raw: list[object]):
+    title = title_in(raw)
+    assert title
+    assert title.name == "中共界"
 
 
 @pytest.mark.parametrize("raw", [[1, "张三", "男"], [19900010024], [None], ["18名"], [5, 18]])
@@ -288,6 +351,10 @@ def test_row_of_more_or_less_than_a_text_is_no_heading(raw: list[object]):
         ["第1页 共4页"],
         ["※ 为连任"],
         ["审核人(签字):"],
+        ["本界别共6名"],
+        ["以上共198名委员"],
+        ["其中:中共党员", "20人"],
+        ["附件1:"],
     ],
 )
 def test_footers_are_told(raw: list[object]):
@@ -297,6 +364,21 @@ def test_footers_are_told(raw: list[object]):
 @pytest.mark.parametrize("raw", [[1, "张三", "男"], ["中共界(18名)"], ["注册会计师协会界(3名)"], ["审计界"], []])
 def test_other_rows_are_no_footers(raw: list[object]):
     assert not is_footer(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ["总计", 60, "男", "1980-01", "女", 30],
+        ["联系人", "李四", "电话", "13500001111", "13500001111"],
+        ["制表人", "李四", "审核人", "1980-01"],
+        ["男", 30, "女", 30],
+        [None, "60人", "女", 30, 30],
+    ],
+)
+def test_sums_and_signatures_that_fill_the_cells_of_a_person_are_nobody(raw: list[object]):
+    header = ["序号", *HEADER]
+    assert [row.name for row in read([1, *person("张三")], raw, header=header).rows] == ["张三"]
 
 
 def test_person_whose_first_cell_reads_like_a_footer_is_read():
@@ -310,6 +392,40 @@ def test_remark_between_rows_is_left_out_and_told():
     roster = read(person("张三"), ["以下为增补的同志"], person("李四"))
     assert [row.name for row in roster.rows] == ["张三", "李四"]
     assert "第3行“以下为增补的同志”不是委员,没有读取。" in roster.notes
+
+
+def test_word_nobody_knows_is_a_heading_where_headings_stand():
+    header = ["序号", *HEADER]
+    rows = read(
+        ["教育界"], [1, *person("张三", 界别=None)], ["红十字"], [2, *person("李四", 界别=None)], header=header
+    ).rows
+    assert [row.heading for row in rows] == ["教育界", "红十字界"]
+
+
+@pytest.mark.parametrize("remark", ["附件", "(盖章)", "以下空白", "增补的同志"])
+def test_remark_where_headings_stand_is_none(remark: str):
+    header = ["序号", *HEADER]
+    rows = read(
+        ["教育界"], [1, *person("张三", 界别=None)], [remark], [2, *person("李四", 界别=None)], header=header
+    ).rows
+    assert [row.heading for row in rows] == ["教育界", "教育界"]
+
+
+def test_title_above_a_header_printed_again_is_no_heading():
+    header = ["序号", *HEADER]
+    rows = read(
+        ["教育界"], [1, *person("张三", 界别=None)], ["花名册"], header, [2, *person("李四", 界别=None)], header=header
+    ).rows
+    assert [row.heading for row in rows] == ["教育界", "教育界"]
+
+
+def test_count_below_people_whose_cells_name_the_sector_begins_nothing():
+    header = ["序号", *HEADER]
+    first = [["教育界", "经济界"][place // 3] if place % 3 == 0 else None for place in range(6)]
+    people = [[place, *person("张" + "甲乙丙丁戊己"[place], 界别=sector)] for place, sector in enumerate(first)]
+    roster = read(*people[:3], ["教育界共计3人"], *people[3:], header=header)
+    assert [row.sector for row in roster.rows] == ["教育界"] * 3 + ["经济界"] * 3
+    assert not any(row.heading for row in roster.rows)
 
 
 def test_headings_of_posts_divide_the_people_of_a_sector():

@@ -140,6 +140,34 @@ def test_roster_without_headings_that_knows_our_name_keeps_it():
     assert set(sectors()[5:]) == {"农业和农村界"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["科技界", "科技界", "科协界", "科协界"], ["科技界", "科技界", "科协界", "科协界"]),
+        (["文艺界"] * 6 + ["文化艺术界"] * 2, ["文艺界"] * 8),
+        (["农业农村界"] * 4 + ["农业界"] * 3, ["农业农村界"] * 7),
+        (["文艺"] * 3 + ["海外界"], ["文艺界"] * 3),
+        (["县工商联"] * 3, ["工商联界"] * 3),
+        (["中国民主建国会"] * 3, ["民建界"] * 3),
+    ],
+    ids=["two of our one", "a slip", "our name otherwise joined", "short names", "the body itself", "its full name"],
+)
+def test_names_of_a_roster_without_headings(cells: list[str], wanted: list[str]):
+    five = [name.removesuffix("界") for name in FIVE[1] if name] if cells[0] == "文艺" else FIVE[1]
+    roster(("", [*five, *cells]))
+    assert sectors()[5:] == wanted
+
+
+def test_heading_by_the_full_name_of_a_party_does_not_rename_its_sector():
+    roster(("中国共产党(1名)", [None]), ("中国民主同盟(1名)", ["民盟"]))
+    assert sectors() == ["中共界", "民盟界"]
+
+
+def test_sector_that_no_heading_names_takes_the_name_the_cells_have():
+    roster(*((f"{name}(1名)", [name]) for name in FIVE[1]), ("教育界(2名)", [None, "文艺界"]))
+    assert sectors()[-2:] == ["教育界", "文艺界"]
+
+
 def test_few_people_without_headings_name_nothing():
     roster(("", ["文艺界", "文艺界", "文艺界"]))
     assert set(sectors()) == {"文化艺术和新闻出版界"}

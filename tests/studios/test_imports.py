@@ -145,6 +145,12 @@ def test_member_who_held_no_seat_that_day_is_an_error(cast: Cast):
     assert "2026-03-10这一天不是本届委员" in said(report, "errors")[0][2]
 
 
+@pytest.mark.parametrize("name", ["韩梅委员", "韩梅同志", "委员韩梅", "韩梅副主席"])
+def test_member_is_known_however_the_ledger_addresses_them(cast: Cast, name: str):
+    assert take(cast, ["3月5日", name, "电话"]).as_dict()["created"] == 1
+    assert VisitLog.objects.get().member.user == cast.member
+
+
 def test_namesakes_are_ambiguous_until_sector_or_area_tells(cast: Cast):
     area = Area.objects.create(name="石桥镇")
     for sector in ("经济界", "教育界"):

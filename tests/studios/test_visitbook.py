@@ -91,6 +91,9 @@ def test_footers_blank_rows_and_headers_printed_again_are_no_visits():
         ["填表人", "周敏"],
         ["备注:本表每月报一次"],
         ["以下空白"],
+        ["3月合计", 2],
+        ["以上合计2次"],
+        [None, None, None, "2026年4月1日"],
     ).rows
     assert [row.name for row in found] == ["韩梅", "李强"]
     assert [row.number for row in found] == [3, 7]
@@ -102,7 +105,7 @@ def test_row_without_a_name_is_a_visit_with_an_error():
     assert found[2].wrong == [("委员姓名", "委员姓名空着,请补上;与上一行是同一位的,可以写“同上”")]
 
 
-@pytest.mark.parametrize("cell", ["韩 梅", "韩梅 ", "韩梅(女)", "韩梅（女）", "韩\n梅"])
+@pytest.mark.parametrize("cell", ["韩 梅", "韩梅 ", "韩梅(女)", "韩梅（女）", "韩\n梅", "韩梅*", "韩梅、"])
 def test_name_is_read_without_blanks_and_brackets(cell: str):
     assert one(委员姓名=cell).name == "韩梅"
 
@@ -131,6 +134,25 @@ WAYS = {
 )
 def test_way_in_the_offices_words(word: object, way: VisitLog.Way):
     assert one(走访方式=word).way == way
+
+
+@pytest.mark.parametrize("upper", [None, ["日期", "委员姓名", "走访方式", None, None, None, "反映问题"]])
+def test_way_in_a_column_for_each(upper: list[str] | None):
+    header = ["日期", "委员姓名", "入户走访", "电话", "座谈", "接待", "反映问题"]
+    rows = [
+        ["3月5日", "韩梅", *("√" if place == ticked else None for place in range(4)), "路灯"] for ticked in range(4)
+    ]
+    if upper:
+        rows.insert(0, [None, None, *header[2:6], None])
+    found = read(*rows, header=upper or header).rows
+    assert [row.way for row in found] == [Way.VISIT, Way.PHONE, Way.MEETING, Way.RECEPTION]
+
+
+def test_column_of_phones_beside_columns_of_ways_stays_one_of_phones():
+    header = ["日期", "委员姓名", "入户走访", "座谈", "电话"]
+    ledger = read(["3月5日", "韩梅", None, "√", "13812345678"], header=header)
+    assert ledger.rows[0].way == Way.MEETING
+    assert ledger.notes[0].startswith("联系电话一列未保存:")
 
 
 def test_unknown_way_is_asked_about_with_the_words_to_choose_from():
@@ -199,6 +221,11 @@ def test_told_is_a_tick_or_a_word(cell: object, told: bool):
         ("董某", "8人次", 8),
         ("董某", 8.0, 8),
         ("3户", "约5人", 5),
+        ("3户", "共5人", 5),
+        ("3户", "3户5人", 5),
+        ("3户", "5个人", 5),
+        ("董某", "十二", 12),
+        ("董某", "二十余人", 20),
         ("第一人民医院", None, 1),
         (None, None, 1),
     ],
@@ -207,7 +234,7 @@ def test_heads_from_their_column_or_from_the_people(people: object, column: obje
     assert one(走访对象=people, 人次=column).headcount == heads
 
 
-@pytest.mark.parametrize("cell", ["若干", "0", "20000"])
+@pytest.mark.parametrize("cell", ["若干", "0", "20000", "13户", "十十", "十" * 9_000])
 def test_heads_that_are_no_number_are_asked_about(cell: str):
     assert one(人次=cell).wrong[0][0] == "人次"
 
@@ -262,6 +289,18 @@ def test_column_of_contact_is_a_way_or_a_phone_as_its_cells_say(cells: list[str]
             "当场答复",
             "处理结果",
             "是否反馈",
+        ],
+        [
+            "年月日",
+            "走访委员",
+            "走访类型",
+            "被走访人",
+            "走访人数",
+            "走访村(社区)",
+            "收集的社情民意",
+            "答复",
+            "落实情况",
+            "反馈(√)",
         ],
         ["时间", "姓名", "走访方式*", "走访对象(群众)", "人次", "地点", "诉求", "现场答复", "办理结果", "是否已反馈"],
     ],
