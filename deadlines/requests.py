@@ -1,14 +1,61 @@
 """What the views of this app ask and answer alike."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.queries import has_unit
 from deadlines.services import AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, Moved, NoLimit
 from deadlines.states import NotAllowed
 
 REFUSALS = (AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, NoLimit, NotAllowed)
+
+
+@dataclass(frozen=True)
+class Door:
+    """By which door somebody came to their own deadlines: its base template, the names of its addresses."""
+
+    name: str
+
+    @property
+    def base(self) -> str:
+        return f"common/{self.name}.html"
+
+    @property
+    def list(self) -> str:
+        return f"deadlines:{self.name}_list"
+
+    @property
+    def deadline(self) -> str:
+        return f"deadlines:{self.name}_deadline"
+
+    @property
+    def seen(self) -> str:
+        return f"deadlines:{self.name}_seen"
+
+    @property
+    def met(self) -> str:
+        return f"deadlines:{self.name}_met"
+
+    @property
+    def extend(self) -> str:
+        return f"deadlines:{self.name}_extend"
+
+
+def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same page behind each door; that of units is open to who holds a post in one (404)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, door: str, **kwargs: Any) -> HttpResponse:
+        if door == "unit" and not has_unit(request.user):
+            raise Http404
+        return view(request, *args, door=Door(door), **kwargs)
+
+    return guarded
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:

@@ -6,11 +6,16 @@ app_name = "deadlines"
 
 urlpatterns = [
     # what one is to see to
-    path("my/deadlines/", mine.deadlines, name="mine"),
-    path("my/deadlines/<int:pk>/", mine.deadline, name="my_deadline"),
-    path("my/deadlines/<int:pk>/seen/", mine.seen, name="my_seen"),
-    path("my/deadlines/<int:pk>/met/", mine.met, name="my_met"),
-    path("my/deadlines/<int:pk>/extend/", mine.extend, name="my_extend"),
+    path("my/deadlines/", mine.deadlines, {"door": "my"}, name="my_list"),
+    path("my/deadlines/<int:pk>/", mine.deadline, {"door": "my"}, name="my_deadline"),
+    path("my/deadlines/<int:pk>/seen/", mine.seen, {"door": "my"}, name="my_seen"),
+    path("my/deadlines/<int:pk>/met/", mine.met, {"door": "my"}, name="my_met"),
+    path("my/deadlines/<int:pk>/extend/", mine.extend, {"door": "my"}, name="my_extend"),
+    path("unit/deadlines/", mine.deadlines, {"door": "unit"}, name="unit_list"),
+    path("unit/deadlines/<int:pk>/", mine.deadline, {"door": "unit"}, name="unit_deadline"),
+    path("unit/deadlines/<int:pk>/seen/", mine.seen, {"door": "unit"}, name="unit_seen"),
+    path("unit/deadlines/<int:pk>/met/", mine.met, {"door": "unit"}, name="unit_met"),
+    path("unit/deadlines/<int:pk>/extend/", mine.extend, {"door": "unit"}, name="unit_extend"),
     # every deadline
     path("office/deadlines/", office.deadlines, name="office"),
     path("office/deadlines/export/", office.export, name="export"),

@@ -85,8 +85,8 @@ def tabs_of_accounts(user: User, path: str) -> list[Place]:
 
 
 def places_of_unit(path: str) -> list[Place]:
-    home = reverse("portal:unit")
-    return [Place("本单位", home, path == home)]
+    home, to_do = reverse("portal:unit"), reverse("deadlines:unit_list")
+    return [Place("本单位", home, path == home), Place("要我办的", to_do, path.startswith(to_do))]
 
 
 def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from deadlines import rules as deadline_rules
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Party
 from studios import rules
 from studios.models import VisitLog
 
@@ -24,12 +24,13 @@ def visit(user: User, pk: int) -> str | None:
 
 
 def deadline(user: User, pk: int) -> str | None:
-    """The office's page of it, or one's own where one has a part. Two queries."""
+    """The office's page of it, or one's own where one has a part; by a unit, behind the unit door. Three queries."""
     if deadline_rules.can_see_deadlines(user) and Deadline.objects.visible_to(user).filter(pk=pk).exists():
         return reverse("deadlines:deadline", args=[pk])
-    if Deadline.objects.of_user(user).filter(pk=pk).exists():
+    parts = Party.objects.of_user(user).filter(deadline=pk)
+    if parts.filter(unit=None).exists():
         return reverse("deadlines:my_deadline", args=[pk])
-    return None
+    return reverse("deadlines:unit_deadline", args=[pk]) if parts.exists() else None
 
 
 # Kind of thing → its page for a person, or None where they have none.

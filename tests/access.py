@@ -235,11 +235,11 @@ LONG = "报送全年工作总结和明年工作打算,附驻室委员名单、�
 
 
 def running_deadline(cast: Cast) -> tuple[object, ...]:
-    """A general one, the member's to see to, with the convener as head; of the real today, once reminded."""
+    """A general one, the member's and a unit's to see to, the convener its head; of the real today, once reminded."""
     now = timezone.now()
     made = open_general(
         label=LONG, started_on=timezone.localdate(now), due_on=timezone.localdate(now) + dt.timedelta(days=2),
-        parties={Part.RESPONSIBLE: [cast.member], Part.HEAD: [cast.convener]}, by=cast.clerk, now=now,
+        parties={Part.RESPONSIBLE: [cast.member, cast.water], Part.HEAD: [cast.convener]}, by=cast.clerk, now=now,
     )  # fmt: skip
     Firing.objects.create(deadline=made, leg=1, offset=-1, level="remind", at=now, due_on=made.due_on, told=2)
     return (made.pk,)

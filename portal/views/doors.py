@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start
+from deadlines.models import Deadline
+from deadlines.queries import counts_for
 from members.queries import member_of
 from portal import doors, links
 from portal.queries import member_home, office_dashboard, unit_home
@@ -55,7 +57,8 @@ def unit(request: HttpRequest) -> HttpResponse:
     boards = unit_home(request.user)
     if not boards:
         raise Http404
-    return render(request, "portal/unit_home.html", {"boards": boards})
+    counts = counts_for(Deadline.objects.to_do_by(request.user), timezone.localdate())
+    return render(request, "portal/unit_home.html", {"boards": boards, "deadlines": counts})
 
 
 @require_safe

@@ -237,6 +237,28 @@ def test_member_takes_note_and_says_it_is_done(cast: Cast, signed_in):
     assert "已办结" in text(phone.get("/my/deadlines/?show=closed"))
 
 
+def test_who_handles_for_a_unit_finds_its_deadlines_behind_the_unit_door(cast: Cast, signed_in):
+    deadline = general(cast, parties={Part.RESPONSIBLE: [cast.water]}, due_on=day("2026-03-30"))
+    other = general(cast, label="别的单位的事", parties={Part.RESPONSIBLE: [cast.hall]})
+    sweep(now=at("2026-03-25", 9))
+    desk, page = signed_in(cast.handler), f"/unit/deadlines/{deadline.pk}/"
+    assert desk.get(f"/go/deadlines.deadline/{deadline.pk}/")["Location"] == page
+    assert "要我办的" in text(desk.get("/unit/"))
+    assert "别的单位的事" not in text(desk.get("/unit/deadlines/"))
+    assert page in text(desk.get("/unit/deadlines/"))
+    for act in ("seen", "met"):
+        assert desk.post(f"{page}{act}/")["Location"] == page
+        assert desk.post(f"/unit/deadlines/{other.pk}/{act}/").status_code == 404
+    assert Firing.objects.told_of().get().seen_by == cast.handler
+    assert Deadline.objects.closed().get() == deadline
+
+
+def test_unit_door_is_shut_to_who_holds_no_post(cast: Cast, signed_in):
+    deadline = general(cast)
+    for path in ("", f"{deadline.pk}/", f"{deadline.pk}/extend/"):
+        assert signed_in(cast.member).get(f"/unit/deadlines/{path}").status_code == 404
+
+
 def test_leader_reads_and_has_no_buttons(cast: Cast, signed_in):
     deadline = general(cast)
     assert "已经办好" not in text(signed_in(cast.leader).get(f"/my/deadlines/{deadline.pk}/"))
