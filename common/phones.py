@@ -57,6 +57,16 @@ def mask(phone: str) -> str:
     return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
 
 
+def is_mobile(text: str) -> bool:
+    """Whether it is a mobile number, digits only."""
+    return bool(_MOBILE.fullmatch(text))
+
+
+def masked_in(text: str) -> str:
+    """The text with every mobile number in it masked."""
+    return re.sub(rf"(?<!\d){_MOBILE.pattern}(?!\d)", lambda found: mask(found[0]), text)
+
+
 def looks_like_phone(text: str) -> bool:
     """Whether a user name could be taken for a phone number (such names are refused)."""
     return bool(re.fullmatch(r"\+?[\d\s-]{7,}", text))

@@ -52,3 +52,23 @@ def field_keys(given: list[str], *, own: str) -> list[str]:
             f"FIELD_KEYS 里有密钥不到{SHORTEST_KEY}个字符,容易被猜出。生成的办法见 .env.example。"
         )
     return [*keys, own]
+
+
+def hours(text: str) -> tuple[int, int]:
+    """``8-20`` → (8, 20): from when until when. Refuses what leaves no hour."""
+    opens, _, closes = text.partition("-")
+    if opens.isdecimal() and closes.isdecimal() and int(opens) < int(closes) <= 24:
+        return int(opens), int(closes)
+    raise ImproperlyConfigured(f"LIAISON_NOTICE_HOURS={text} 看不懂,请写成 8-20 这样,表示8点到20点。")
+
+
+def site_url(hosts: list[str], *, https: bool, production: bool) -> str:
+    """The address that links in mails begin with, when the environment names none."""
+    host = next((host.lstrip(".") for host in hosts if host != "*"), "127.0.0.1")
+    return f"{'https' if https else 'http'}://{host}" + ("" if production else ":8000")
+
+
+def sender_is_an_address(sender: str) -> None:
+    """Refuse to start with a mailbox from which no mail could come."""
+    if "@" not in sender:
+        raise ImproperlyConfigured("LIAISON_MAIL_URL 里的用户名不是邮箱地址,请另填 LIAISON_MAIL_FROM 作发件人。")

@@ -12,6 +12,9 @@ HOUR = dt.timedelta(hours=1)
 
 JOBS = [
     Job("seal_audit", "封存审计记录", "accounts.tasks.seal_audit", Every(60), MINUTES),
+    Job("send_notices", "发送通知", "notices.tasks.send_notices", Every(5), MINUTES),
+    Job("send_digests", "寄每日汇总", "notices.tasks.send_digests", Every(300), HOUR),
+    Job("sweep_deadlines", "提醒催办", "deadlines.tasks.sweep_deadlines", Every(60), MINUTES),
     Job("make_sheets", "生成月度汇总表", "assessment.tasks.make_sheets", Every(5), MINUTES),
     Job("clear_sessions", "清除过期的登录和输错记录", "accounts.tasks.clear_sessions", Daily(3), HOUR),
     Job("remove_imports", "清除一周前的导入文件", "accounts.tasks.remove_imports", Daily(3, 10), HOUR),
@@ -19,5 +22,7 @@ JOBS = [
     Job("verify_audit", "核验审计记录", "accounts.tasks.verify_audit", Daily(2, 30), HOUR),
     Job("purge_audit", "清除到期的审计记录", "accounts.tasks.purge_audit", Monthly(2, 50), HOUR),
     Job("anonymise", "到期的群众信息匿名", "members.tasks.anonymise_constituents", Daily(3, 5), HOUR),
+    Job("mend_dates", "核对到期日", "deadlines.tasks.mend_dates", Daily(3, 25), HOUR),
+    Job("ask_for_calendar", "提醒录入放假通知", "deadlines.tasks.ask_for_calendar", Daily(8, 30), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import environ
 
-from liaison.environment import field_keys, production_values, secret_key_from_file
+from liaison.environment import (
+    field_keys,
+    hours,
+    production_values,
+    secret_key_from_file,
+    sender_is_an_address,
+    site_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -55,6 +62,7 @@ LOCAL_APPS = [
     "studios",
     "members",
     "deadlines",
+    "notices",
     "accounts",
     "common",
 ]
@@ -224,6 +232,37 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long job holds back no message that another worker could take
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 3600  # seconds; a job that hangs is ended, and told as broken off
+
+# Notices. Addresses and secrets of channels are here; what is switched on is a row (notices.ChannelSetting).
+SITE_URL = env("LIAISON_SITE_URL", default="").rstrip("/") or site_url(
+    ALLOWED_HOSTS, https=HTTPS, production=PRODUCTION
+)
+# Door → who may enter. Notices know no members, so they are told whom to ask.
+INBOX_DOORS = {
+    "office": "accounts.rules.can_use_office",
+    "my": "portal.doors.has_member_door",
+    "unit": "accounts.queries.has_unit",
+}
+NOTICE_HOURS = hours(env("LIAISON_NOTICE_HOURS", default="8-20"))
+NOTICE_DIGEST_HOUR = env.int("LIAISON_DIGEST_HOUR", default=8)
+NOTICE_RETRY_MINUTES = [1, 5, 30, 120, 360, 360, 360]  # after the last of them the office is asked to telephone
+NOTICE_LEASE_MINUTES = 10  # longer than any one message may take: every wait for a server is bounded below
+NOTICE_TIMEOUT = 15
+NOTICE_RUN_SECONDS = 20  # then the worker gives way to other jobs, and goes on at its next turn
+NOTICE_MAIL = env("LIAISON_MAIL_URL", default="")
+if NOTICE_MAIL:
+    vars().update(env.email_url_config(NOTICE_MAIL))
+DEFAULT_FROM_EMAIL = env("LIAISON_MAIL_FROM", default="") or globals().get("EMAIL_HOST_USER") or ""
+if NOTICE_MAIL:
+    sender_is_an_address(DEFAULT_FROM_EMAIL)
+EMAIL_TIMEOUT = NOTICE_TIMEOUT
+NOTICE_SMS_URL = env("LIAISON_SMS_URL", default="")
+NOTICE_SMS_TOKEN = env("LIAISON_SMS_TOKEN", default="")
+NOTICE_GROUPS = {  # code → address of the robot as its group shows it, secret of its signature
+    "wecom": (env("LIAISON_WECOM_ROBOT", default=""), ""),
+    "dingtalk": (env("LIAISON_DINGTALK_ROBOT", default=""), env("LIAISON_DINGTALK_SECRET", default="")),
+    "feishu": (env("LIAISON_FEISHU_ROBOT", default=""), env("LIAISON_FEISHU_SECRET", default="")),
+}
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("accounts.urls")),
+    path("", include("notices.urls")),
+    path("", include("deadlines.urls")),
     path("", include("members.urls")),
     path("", include("studios.urls")),
     path("", include("assessment.urls")),

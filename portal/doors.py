@@ -1,5 +1,6 @@
 """Which doors are open to a user, and the places behind each."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from accounts.models import User
 from accounts.queries import has_unit
 from members.queries import member_of
 from members.rules import can_edit_members
+from notices.queries import unread_count
 from studios.queries import studios_run_by
 
 
@@ -17,6 +19,7 @@ class Place:
     label: str
     url: str
     current: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,16 @@ OFFICE_PLACES = [
     ("群众", "members:people", "members.see_people"),
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
+    ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
+    ("通知", "notices:deliveries", "notices.see_deliveries"),
     ("审计", "accounts:audit", "accounts.view_auditevent"),
 ]
+
+
+def has_member_door(user: User) -> bool:
+    """Members, and who runs a studio. One or two queries."""
+    return bool(member_of(user) or studios_run_by(user))
 
 
 def doors_of(user: User) -> list[Door]:
@@ -41,7 +51,7 @@ def doors_of(user: User) -> list[Door]:
     doors = []
     if rules.can_use_office(user):
         doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
-    if member_of(user) or studios_run_by(user):
+    if has_member_door(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
     if has_unit(user):
         doors.append(Door("承办单位", reverse("portal:unit"), "本单位和本单位的账号"))
@@ -77,6 +87,12 @@ def tabs_of_accounts(user: User, path: str) -> list[Place]:
 def places_of_unit(path: str) -> list[Place]:
     home = reverse("portal:unit")
     return [Place("本单位", home, path == home)]
+
+
+def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:
+    """The inbox behind a door, with how much in it is unread. One query."""
+    url = reverse(f"notices:{door}_inbox")
+    return Place("收件箱", url, path.startswith(url), unread_count(user, now))
 
 
 def places_of_member(user: User, path: str) -> list[Place]:

@@ -10,9 +10,12 @@ from accounts.models import UnitPost, User
 from accounts.queries import colleagues_in_units, own_posts
 from assessment.models import Rulebook
 from common.dates import month_start
+from deadlines.models import Deadline
+from deadlines.queries import Counts, Reach, counts_for, reach
 from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from members.queries import due_people, member_of, my_people, roster
+from notices.models import Delivery
 from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import studios_run_by
@@ -41,10 +44,13 @@ class OfficeBoard:
     silent_studios: list[Studio]
     unconfirmed: Rulebook | None
     people_due: int
+    undelivered: int
+    deadlines: Counts
+    calendar: Reach
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Eleven queries, whatever the numbers."""
+    """Sixteen queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -69,6 +75,9 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         ),
         unconfirmed=Rulebook.objects.on(today).filter(confirmed_at__isnull=True).first(),
         people_due=due_people(user, today).count(),
+        undelivered=Delivery.objects.visible_to(user).failed().count(),
+        deadlines=counts_for(Deadline.objects.visible_to(user), today),
+        calendar=reach(today),
     )
 
 
@@ -86,6 +95,7 @@ class MemberBoard:
     last: VisitLog | None
     people: int
     studios: list[Studio]
+    deadlines: Counts
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
@@ -109,6 +119,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         last=own.filed().newest_first().first(),
         people=my_people(user).count(),
         studios=studios,
+        deadlines=counts_for(Deadline.objects.to_do_by(user), today),
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("unit/", doors.unit, name="unit"),
     path("office/accounts/", accounts.accounts, name="accounts"),
     path("office/accounts/slips/", accounts.slips, name="slips"),
+    path("go/<str:kind>/<int:pk>/", doors.go, name="go"),
 ]

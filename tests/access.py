@@ -17,6 +17,9 @@ from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
+from deadlines.models import Deadline, Firing, Part
+from deadlines.services import RungValues, ask_extension, change_ladder, open_general
+from notices.services import Phone, notify, send_due
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
@@ -154,6 +157,13 @@ def todays_visit(cast: Cast) -> VisitLog:
     return file(member=cast.person(cast.member), entry=entry, by=cast.member, now=now)
 
 
+def waiting_notices(cast: Cast) -> None:
+    """So that inboxes and the list of what did not get through have a row, each as wide as they come."""
+    for who in ("clerk", "convener", "member"):
+        notice_to(who)(cast)
+    failed_delivery(cast)
+
+
 def _entry(cast: Cast, day: dt.date | None = None) -> VisitEntry:
     """With a long matter: no page may grow wider than its screen by it."""
     matter = MatterEntry("村口路灯坏了两个月,晚上出行不便,孩子放学回家也不放心" * 4, outcome=Matter.Outcome.REFERRED)
@@ -202,12 +212,71 @@ def resident(cast: Cast) -> tuple[object, ...]:
     return (Residency.objects.get(member__user=cast.member).pk,)
 
 
+def notice_to(who: str) -> Make:
+    def make(cast: Cast) -> tuple[object, ...]:
+        said = {
+            "subject": "您的走访记录已退回,请补充地点后再提交" * 3,
+            "body": "请补充地点。\n" * 3,
+            "link": "/go/studios.visit/1/",
+        }
+        return (notify(to=getattr(cast, who), key="access", **said, now=NOW).pk,)
+
+    return make
+
+
+def failed_delivery(cast: Cast) -> tuple[object, ...]:
+    """To somebody without an account, by a channel that the office has not got."""
+    notice = notify(to=Phone("13900000009"), key="access", subject="请来开会" * 9, body="3月23日", now=NOW)
+    send_due(now=NOW)
+    return (notice.deliveries.get().pk,)
+
+
+LONG = "报送全年工作总结和明年工作打算,附驻室委员名单、接待记录、群众意见办理情况" * 2
+
+
+def running_deadline(cast: Cast) -> tuple[object, ...]:
+    """A general one, the member's to see to, with the convener as head; of the real today, once reminded."""
+    now = timezone.now()
+    made = open_general(
+        label=LONG, started_on=timezone.localdate(now), due_on=timezone.localdate(now) + dt.timedelta(days=2),
+        parties={Part.RESPONSIBLE: [cast.member], Part.HEAD: [cast.convener]}, by=cast.clerk, now=now,
+    )  # fmt: skip
+    Firing.objects.create(deadline=made, leg=1, offset=-1, level="remind", at=now, due_on=made.due_on, told=2)
+    return (made.pk,)
+
+
+def undelivered_rung(cast: Cast) -> Firing:
+    """A numbered rung that found nobody."""
+    made = Deadline.objects.get(pk=running_deadline(cast)[0])
+    return Firing.objects.create(
+        deadline=made, leg=1, offset=0, level="urge", at=NOW, due_on=made.due_on, year=2026, number=1
+    )
+
+
+def waiting_extension(cast: Cast) -> tuple[object, ...]:
+    """Asked by the member; nobody of the cast may grant it."""
+    made, now = Deadline.objects.get(pk=running_deadline(cast)[0]), timezone.now()
+    until = made.due_on + dt.timedelta(days=10)
+    return (ask_extension(deadline=made, until_on=until, reason=LONG, by=cast.member, now=now).pk,)
+
+
+def own_ladder(cast: Cast) -> tuple[object, ...]:
+    change_ladder(kind="general", rungs=[RungValues(-1, "remind", ["head"])], by=None, now=NOW)
+    return ("general",)
+
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "token"): one_time_key,
     ("accounts", "pk"): lambda cast: (cast.handler.pk,),
+    ("deadlines", "pk"): running_deadline,
+    ("deadlines", "year"): lambda cast: (2026,),
+    ("deadlines", "code"): lambda cast: ("general",),
+    ("deadlines", "kind"): own_ladder,
     ("members", "pk"): member,
+    ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
@@ -217,6 +286,13 @@ THINGS: dict[str, Make] = {
     "accounts:audit_event": audited,
     "accounts:unit_post_end": lambda cast: (UnitPost.objects.get(user=cast.handler).pk,),
     "studios:person_key": resident,
+    "deadlines:decide": waiting_extension,
+    "deadlines:paper": lambda cast: (undelivered_rung(cast).pk,),
+    "deadlines:settled": lambda cast: (undelivered_rung(cast).deadline_id,),
+    "notices:my_read": notice_to("member"),
+    "notices:office_read": notice_to("clerk"),
+    "notices:unit_read": notice_to("handler"),
+    "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),

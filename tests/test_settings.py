@@ -123,3 +123,32 @@ def test_variables_of_the_environment_win_over_the_file(shown: Callable[..., str
     said = shown("s.ALLOWED_HOSTS, s.LOGGING['root']['level']", ALLOWED_HOSTS="from.environment")
     (copy / ".env").unlink()
     assert said == "(['from.environment'], 'INFO')"
+
+
+@pytest.mark.parametrize("hours", ["8", "20-8", "8-25", "早上", "8-8"])
+def test_hours_that_leave_none_are_refused_in_words(run: Run, hours: str) -> None:
+    done = run("manage.py", "check", LIAISON_NOTICE_HOURS=hours)
+    assert done.returncode != 0
+    assert "LIAISON_NOTICE_HOURS" in done.stderr
+
+
+def test_links_begin_with_the_first_host_unless_an_address_is_named(shown: Callable[..., str]) -> None:
+    assert shown("s.SITE_URL") == "http://127.0.0.1:8000"
+    assert shown("s.SITE_URL", **PRODUCTION) == "https://liaison.example"
+    assert shown("s.SITE_URL", LIAISON_SITE_URL="https://zx.example/", **PRODUCTION) == "https://zx.example"
+
+
+def test_mailbox_is_read_from_one_address(shown: Callable[..., str]) -> None:
+    said = shown(
+        "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_SSL, s.EMAIL_HOST_PASSWORD, s.DEFAULT_FROM_EMAIL",
+        LIAISON_MAIL_URL="smtp+ssl://zx%40example.cn:p%40ss@smtp.example.cn:465",
+    )
+    assert said == "('smtp.example.cn', 465, True, 'p@ss', 'zx@example.cn')"
+
+
+def test_mailbox_without_a_sender_is_refused_in_words(run: Run, shown: Callable[..., str]) -> None:
+    done = run("manage.py", "check", LIAISON_MAIL_URL="smtp://10.1.2.3:25")
+    assert done.returncode != 0
+    assert "LIAISON_MAIL_FROM" in done.stderr
+    said = shown("s.DEFAULT_FROM_EMAIL", LIAISON_MAIL_URL="smtp://10.1.2.3:25", LIAISON_MAIL_FROM="zx@example.cn")
+    assert said == "zx@example.cn"

@@ -1,4 +1,5 @@
 from accounts.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditSeal
+from accounts.models.counters import Counter
 from accounts.models.files import StoredFile
 from accounts.models.grants import SeededGrant
 from accounts.models.imports import ImportFile
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "AuditSeal",
+    "Counter",
     "ImportFile",
     "Office",
     "OneTimeKey",

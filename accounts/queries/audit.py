@@ -112,6 +112,11 @@ DETAIL_WORDS: dict[str, str] = {
     "sheet": "汇总表编号",
     "constituent": "群众编号",
     "user": "账号编号",
+    "source": "出处",
+    "days": "改动的日子",
+    "effective_from": "施行日期",
+    "notice_way": "通知方式",
+    "email": "邮箱",
     **{str(outcome): outcome.label for outcome in Outcome},
 }
 

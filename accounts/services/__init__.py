@@ -1,5 +1,6 @@
 from accounts.services.audit import audit, audit_refusal, refusals_audited
 from accounts.services.clearing import forget_sign_ins_that_are_over
+from accounts.services.counters import next_numbers
 from accounts.services.files import store_file, sweep_stored_files
 from accounts.services.imports import confirm_import, preview_import, remove_old_imports
 from accounts.services.keys import Issued, IssuedKey, KeyRefused, KeyVoid, issue_key, issue_keys, use_key
@@ -34,6 +35,7 @@ __all__ = [
     "free_username",
     "issue_key",
     "issue_keys",
+    "next_numbers",
     "open_account",
     "open_unit_account",
     "preview_import",

@@ -16,6 +16,7 @@ PASSWORD = "yunling-demo-2026"  # noqa: S105  (printed by ``make run``; the demo
 STAFF = {
     "bangongshi": ("周敏", roles.GENERAL_OFFICE),
     "kaohe": ("何文静", roles.ASSESSMENT),
+    "mishuzhang": ("郑远航", roles.SECRETARY),
     "zhuxi": ("钱立民", roles.LEADER),
     "xitong": ("孙宏", roles.SYSTEM_ADMIN),
     "anquan": ("李正", roles.SECURITY_ADMIN),

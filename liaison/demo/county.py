@@ -14,10 +14,14 @@ from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, MEMBERS, STAFF, open_demo_account, open_for_member, open_units
 from liaison.demo.constituents import make_constituents, make_villages
+from liaison.demo.deadlines import make_deadlines
+from liaison.demo.moments import moment
+from liaison.demo.notices import tell_people
 from liaison.demo.people import AREAS, roster
 from liaison.demo.visits import a_visit
 from members.models import Area, Member, Seat
 from members.services.roster import import_roster
+from notices.services import send_due
 from studios.models import Purpose, Residency, Studio
 from studios.services import file, save_draft
 
@@ -32,7 +36,7 @@ def make_county(*, now: dt.datetime) -> None:
     """Everything the demo office holds, in one transaction: it is there whole or not at all."""
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     first = _months(now)[0]
-    began = _moment(first, 8)
+    began = moment(first, 8)
     name_office()
     staff = {name: open_demo_account(name, person, now=began, role=role) for name, (person, role) in STAFF.items()}
     clerk = staff["bangongshi"]
@@ -46,8 +50,18 @@ def make_county(*, now: dt.datetime) -> None:
     for month in _months(now):
         visits_of(month, studios, chance, by=clerk, now=now)
         if next_month(next_month(month)) <= timezone.localdate(now):
-            close_month(month=month, by=staff["kaohe"], now=_moment(next_month(month), 6))
+            close_month(month=month, by=staff["kaohe"], now=moment(next_month(month), 6))
+    member, convener = User.objects.filter(pk__in=Member.objects.exclude(user=None).values("user")).order_by("pk")[:2]
+    make_deadlines(
+        clerk=clerk, officer=staff["kaohe"], secretary=staff["mishuzhang"], member=member, convener=convener, now=now
+    )
+    tell_people(clerk=clerk, now=_yesterday(now))
     seal_events(now=now)  # as the job did each minute of those months
+
+
+def send_messages(*, now: dt.datetime) -> None:
+    """As the worker would have: what no channel takes is there for the office to see."""
+    send_due(now=_yesterday(now))
 
 
 def name_office() -> None:
@@ -122,11 +136,11 @@ def visits_of(month: dt.date, studios: list[Studio], chance: random.Random, *, b
         for _ in range(times):
             day = month + dt.timedelta(days=chance.randint(0, (last - month).days))
             entry = a_visit(chance, day, by_pk.get(homes.get(member.pk)), purposes)
-            file(entry=entry, member=member, by=member.user or by, now=_moment(day, 19))
+            file(entry=entry, member=member, by=member.user or by, now=moment(day, 19))
     if month == month_start(timezone.localdate(now)):
         author = Member.objects.select_related("user").filter(user__isnull=False).by_strokes().last()
         entry = a_visit(chance, last, by_pk.get(homes.get(author.pk)), purposes)
-        save_draft(entry=entry, member=author, by=author.user, now=_moment(last, 20))
+        save_draft(entry=entry, member=author, by=author.user, now=moment(last, 20))
 
 
 def _months(now: dt.datetime) -> list[dt.date]:
@@ -137,5 +151,5 @@ def _months(now: dt.datetime) -> list[dt.date]:
     return months
 
 
-def _moment(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour), tzinfo=timezone.get_default_timezone())
+def _yesterday(now: dt.datetime) -> dt.datetime:
+    return moment(timezone.localdate(now) - dt.timedelta(days=1), 10)

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import needs
 from common.dates import month_start
 from members.queries import member_of
-from portal import doors
+from portal import doors, links
 from portal.queries import member_home, office_dashboard, unit_home
-from studios.queries import studios_run_by
 
 
 @login_not_required
@@ -45,9 +44,9 @@ def my(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    member = member_of(request.user)
-    if not (member or studios_run_by(request.user)):
+    if not doors.has_member_door(request.user):
         raise Http404
+    member = member_of(request.user)
     return render(request, "portal/my_me.html", {"member": member, "doors": doors.doors_of(request.user)})
 
 
@@ -57,3 +56,12 @@ def unit(request: HttpRequest) -> HttpResponse:
     if not boards:
         raise Http404
     return render(request, "portal/unit_home.html", {"boards": boards})
+
+
+@require_safe
+def go(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Where links in notices lead: to the page of the thing behind one's own door, or nowhere."""
+    url = links.page_of(kind, pk, request.user)
+    if url is None:
+        raise Http404
+    return redirect(url)

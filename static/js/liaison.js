@@ -69,6 +69,17 @@
     if (area.value) grow(area);
   });
 
+  // Text for a WeChat group: without this it is selected by hand. Clipboards proper want https, offices have none.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    document.getElementById(button.dataset.copy).select();
+    button.textContent = document.execCommand("copy") ? "已复制" : "请按住文字复制";
+  });
+
   // Print buttons.
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();

@@ -1,5 +1,7 @@
 """The pages of conveners and liaison officers: what was filed in the studios they run, and who can sign in there."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from accounts.requests import address_of
 from accounts.services import KeyRefused
 from accounts.slips import slip_page
 from common.dates import month_start
+from members.models import Member
 from studios import queries
 from studios.forms import StudioFilters
 from studios.models import Residency, Studio, VisitLog
@@ -37,16 +40,24 @@ def visits(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     shown = filed.in_month(month)
     if chosen["member"]:
         shown = shown.filter(member=chosen["member"])
+    without = queries.without_visit(people, month)
     context = {
         "studios": studios,
         "month": month,
         "filters": filters,
         "filtered": chosen["member"],
         "counts": queries.counts_of(shown),
-        "without": queries.without_visit(people, month),
+        "without": without,
+        "reminder": _reminder(without, month),
         "page": Paginator(shown.with_details().newest_first(), PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "studios/my_studio.html", context)
+
+
+def _reminder(members: list[Member], month: dt.date) -> str:
+    """For the studio's WeChat group."""
+    names = "、".join(member.name for member in members)
+    return f"{month.year}年{month.month}月还没有走访记录的委员:{names}。方便时请记一笔,几分钟就写完。"
 
 
 @studio_page

@@ -234,7 +234,7 @@ class TestPages:
         for number in range(2):
             sheet = ask(cast, at=APRIL + dt.timedelta(minutes=number))
             make()
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(f"{PAGE}{sheet.pk}/")
             ask(cast)
             make()

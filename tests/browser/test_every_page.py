@@ -3,7 +3,16 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.access import WHO, Address, addresses, path_to, read_table, todays_visit
+from tests.access import (
+    WHO,
+    Address,
+    addresses,
+    path_to,
+    read_table,
+    running_deadline,
+    todays_visit,
+    waiting_notices,
+)
 from tests.browser.checks import check_axe
 from tests.cast import Cast
 
@@ -29,6 +38,8 @@ def test_page_is_accessible_on_phone_and_desktop(
 ):
     path = path_to(address, cast)
     todays_visit(cast)
+    running_deadline(cast)
+    waiting_notices(cast)
     for page in (phone, desktop):
         if who != "anonymous":
             sign_in(page, getattr(cast, who))

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from liaison.demo import make_county
+from liaison.demo import make_county, send_messages
 from liaison.demo.accounts import PASSWORD, sign_ins
 from members.models import Term
 
@@ -15,7 +15,9 @@ class Command(BaseCommand):
             raise CommandError("正式环境不载入演示数据。")
         if not Term.objects.exists():
             self.stdout.write("正在载入演示县(198名委员、几个月的走访)……")
-            make_county(now=timezone.now())
+            now = timezone.now()
+            make_county(now=now)
+            send_messages(now=now)
         found = sign_ins()
         if not found:
             self.stdout.write("数据库里是本机关自己的数据,没有演示账号。")

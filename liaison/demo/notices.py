@@ -1,0 +1,53 @@
+"""What the demo county's people have been told, read or not, and what the office must telephone."""
+
+import datetime as dt
+
+from accounts.models import User
+from members.models import Member
+from notices.services import Phone, mark_read, notify
+from studios.models import VisitLog
+
+
+def tell_people(*, clerk: User, now: dt.datetime) -> None:
+    for member in Member.objects.select_related("user").filter(user__isnull=False).by_strokes():
+        _tell_author(member, now)
+    visit = VisitLog.objects.filter(recorded_at__lt=now).filed().select_related("member").newest_first().first()
+    if visit:
+        notify(
+            to=clerk,
+            key=f"demo:reported:{visit.pk}",
+            subject=f"{visit.member.name}委员的走访记录有问题上报",
+            body="请看看反映的问题,商定由谁来办。",
+            link=f"/go/studios.visit/{visit.pk}/",
+            now=now,
+        )
+    closing = notify(
+        to=clerk,
+        key="demo:closing",
+        subject="上月走访记录请在5日前核对",
+        body="核对后由联络考核结账。结账后委员不能再更正。",
+        now=now - dt.timedelta(days=3),
+    )
+    if closing:
+        mark_read(notice=closing, now=now - dt.timedelta(days=2))
+    notify(
+        to=Phone("19900029999"),
+        key="demo:meeting",
+        subject="请参加石桥镇委员工作室协商会",
+        body="时间:下周三上午9点。地点:便民服务中心二楼。",
+        now=now,
+    )
+
+
+def _tell_author(member: Member, now: dt.datetime) -> None:
+    """That the office has read the newest of their visits."""
+    visit = VisitLog.objects.filter(member=member, recorded_at__lt=now).filed().newest_first().first()
+    if visit:
+        notify(
+            to=member.user,
+            key=f"demo:answer:{visit.pk}",
+            subject=f"您{visit.occurred_on.month}月{visit.occurred_on.day}日的走访记录,办公室已经看过",
+            body="反映的问题正在办理,有了结果会告诉您,请转告群众。",
+            link=f"/go/studios.visit/{visit.pk}/",
+            now=now,
+        )

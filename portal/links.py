@@ -1,0 +1,44 @@
+"""Links that notices and deadlines store, ``/go/<app>.<noun>/<pk>/``, and the page each person finds behind them."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from accounts.models import User
+from deadlines import rules as deadline_rules
+from deadlines.models import Deadline
+from studios import rules
+from studios.models import VisitLog
+
+
+def visit(user: User, pk: int) -> str | None:
+    """One's own page of it, the office's, or that of who runs its studio. Three queries at most."""
+    if VisitLog.objects.of_user(user).filter(pk=pk).exists():
+        return reverse("studios:visit", args=[pk])
+    submitted = VisitLog.objects.visible_to(user).submitted()
+    if rules.can_see_all_visits(user) and submitted.filter(pk=pk).exists():
+        return reverse("studios:office_visit", args=[pk])
+    if VisitLog.objects.in_studios_run_by(user).filter(pk=pk).exists():
+        return reverse("studios:my_studio_visit", args=[pk])
+    return None
+
+
+def deadline(user: User, pk: int) -> str | None:
+    """The office's page of it, or one's own where one has a part. Two queries."""
+    if deadline_rules.can_see_deadlines(user) and Deadline.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("deadlines:deadline", args=[pk])
+    if Deadline.objects.of_user(user).filter(pk=pk).exists():
+        return reverse("deadlines:my_deadline", args=[pk])
+    return None
+
+
+# Kind of thing → its page for a person, or None where they have none.
+PAGES: dict[str, Callable[[User, int], str | None]] = {
+    "deadlines.deadline": deadline,
+    "studios.visit": visit,
+}
+
+
+def page_of(kind: str, pk: int, user: User) -> str | None:
+    find = PAGES.get(kind)
+    return find(user, pk) if find else None
