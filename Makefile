@@ -29,7 +29,7 @@ test: .venv/.dev  ## 跑全部测试,含浏览器测试 (换数据库:make test 
 reliability: .venv/.dev  ## 只跑可靠性测试:真的 PostgreSQL 和 Redis,断开、杀死、重来 (都另起,不动本机的)
 	@.ci/ensure postgresql
 	@.ci/ensure redis
-	@.ci/with-services .ci/suite -n 0 tests/reliability
+	@RELIABILITY_KILLS=50 .ci/with-services .ci/suite -n 0 tests/reliability tests/notices/test_workers.py
 
 lint: .venv/.dev  ## 检查代码:格式、楼层、模板、类型
 	@$(BIN)/ruff check .
