@@ -34,10 +34,13 @@ def main() -> None:
         try:
             wait_for_server()
             with sync_playwright() as play:
-                clerk, member, password = who_signs_in(env)
+                doors, password = who_signs_in(env)
+                clerk, _, auditor = doors["/office/"]
                 browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
                 office_pictures(signed_in(browser, clerk, password, DESKTOP))
-                phone_pictures(signed_in(browser, member, password, PHONE))
+                take(signed_in(browser, auditor, password, DESKTOP), "/office/audit/", "office-audit")
+                phone_pictures(signed_in(browser, doors["/my/"][0], password, PHONE))
+                take(signed_in(browser, doors["/unit/"][0], password, DESKTOP), "/unit/", "unit-home")
         finally:
             server.terminate()
         workbook_picture(env, Path(folder))
@@ -62,12 +65,13 @@ def wait_for_server() -> None:
     raise SystemExit("演示网站没有启动起来")
 
 
-def who_signs_in(env: dict[str, str]) -> tuple[str, str, str]:
-    """The clerk's and a member's sign-in, and the password, as the demo command prints them."""
+def who_signs_in(env: dict[str, str]) -> tuple[dict[str, list[str]], str]:
+    """Door → sign-ins, and the password, as the demo command prints them."""
     printed = subprocess.run(command("demo"), cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
-    names = [line.split()[2] for line in printed.splitlines() if "/office/" in line or "/my/" in line]
-    password = re.search(r"密码都是 ([^)]+)", printed)[1]
-    return names[0], next(name for name in names if name.isdigit()), password
+    doors: dict[str, list[str]] = {}
+    for door, name in re.findall(r"(/\w+/)\s+(\S+)", printed):
+        doors.setdefault(door, []).append(name)
+    return doors, re.search(r"密码都是 ([^)]+)", printed)[1]
 
 
 def signed_in(browser: Browser, username: str, password: str, viewport: dict[str, int]) -> Page:
@@ -95,6 +99,14 @@ def office_pictures(page: Page) -> None:
     page.click("main button.primary")
     page.wait_for_selector("table")
     page.screenshot(path=IMAGES / "office-import.png")
+    take(page, "/office/deadlines/", "office-deadlines")
+    page.click("tbody a")
+    page.screenshot(path=IMAGES / "office-why.png")
+    page.goto(f"{SITE}/office/accounts/")
+    for box in page.locator("tbody input[type=checkbox]").all()[:6]:
+        box.check()
+    page.click("text=只给选中的人")
+    page.screenshot(path=IMAGES / "office-slips.png")
 
 
 def phone_pictures(page: Page) -> None:
