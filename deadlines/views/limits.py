@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import address_of, needs
+from accounts.requests import address_of, needs, record_refusal
 from deadlines import queries, rules, services
 from deadlines.forms import LimitForm
 from deadlines.requests import attempt
@@ -27,7 +27,10 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
     """One limit with what it was before; a form for who may change it."""
     now = timezone.now()
     today, rows, may_set = timezone.localdate(now), queries.limit_rows(code), rules.can_set_limits(request.user)
-    if not rows or (request.method == "POST" and not may_set):
+    if request.method == "POST" and not may_set:
+        record_refusal(request, "修改时限")
+        raise Http404
+    if not rows:
         raise Http404
     newest = rows[0]
     form = LimitForm(request.POST if request.method == "POST" else None, limit=newest, today=today)

@@ -6,7 +6,7 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Office, User
+from accounts.models import Office, Unit, User
 from accounts.services import seal_events
 from assessment.models import Rulebook
 from assessment.services import close_month, confirm_rulebook
@@ -52,9 +52,8 @@ def make_county(*, now: dt.datetime) -> None:
         if next_month(next_month(month)) <= timezone.localdate(now):
             close_month(month=month, by=staff["kaohe"], now=moment(next_month(month), 6))
     member, convener = User.objects.filter(pk__in=Member.objects.exclude(user=None).values("user")).order_by("pk")[:2]
-    make_deadlines(
-        clerk=clerk, officer=staff["kaohe"], secretary=staff["mishuzhang"], member=member, convener=convener, now=now
-    )
+    people = {"clerk": clerk, "officer": staff["kaohe"], "secretary": staff["mishuzhang"]}
+    make_deadlines(**people, member=member, convener=convener, unit=Unit.objects.earliest("pk"), now=now)
     tell_people(clerk=clerk, now=_yesterday(now))
     seal_events(now=now)  # as the job did each minute of those months
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts import roles
-from accounts.models import User
+from accounts.models import Unit, User
 from deadlines.calendar import Calendar
 from deadlines.models import Deadline, Part
 from deadlines.queries import holders_of, latest_firing, the_calendar
@@ -37,6 +37,7 @@ class Office:
     secretary: User
     member: User
     convener: User
+    unit: Unit
     calendar: Calendar
     today: dt.date
 
@@ -51,7 +52,7 @@ class Office:
 Diary = list[tuple[dt.datetime, Callable[[dt.datetime], object]]]
 
 
-def make_deadlines(*, now: dt.datetime, **people: User) -> None:
+def make_deadlines(*, now: dt.datetime, **people: User | Unit) -> None:
     """Write the diary in the order of its days, with a sweep on the morning of each; ``people`` are the office's."""
     office = Office(**people, calendar=the_calendar(), today=timezone.localdate(now))
     diary: Diary = [*_running(office), *_extended(office), *_closed(office)]
@@ -63,10 +64,10 @@ def make_deadlines(*, now: dt.datetime, **people: User) -> None:
             happens(at)
 
 
-def _open(office: Office, label: str, who: User, at: dt.datetime, **changes: object) -> Deadline:
+def _open(office: Office, label: str, who: User | Unit, at: dt.datetime, **changes: object) -> Deadline:
     parties = {
         Part.RESPONSIBLE: [who],
-        Part.HEAD: [office.convener],
+        Part.HEAD: [who if isinstance(who, Unit) else office.convener],
         Part.OFFICE: holders_of(roles.GENERAL_OFFICE),
         Part.LEADER: holders_of(roles.SECRETARY),
     }
@@ -92,6 +93,7 @@ def _running(office: Office) -> Diary:
         (office.ago(15), lambda at: _open(office, "报送学习心得", office.member, at)),
         (office.ago(22), lambda at: _open(office, "报送委员工作室季度小结", office.member, at)),
         (office.ago(1, 15), take_note),
+        (office.ago(16), lambda at: _open(office, "答复石桥镇水渠修缮的意见", office.unit, at)),
         (office.ago(27), lambda at: _open(office, "更换工作室标牌", office.officer, at)),
         (
             office.ago(2),

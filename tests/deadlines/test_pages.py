@@ -362,6 +362,12 @@ def test_office_changes_a_limit_by_a_new_row(cast: Cast, signed_in):
     assert "周敏" in story
 
 
+def test_changing_a_limit_without_the_right_is_refused_and_in_the_trail(cast: Cast, signed_in):
+    assert signed_in(cast.leader).post("/office/limits/return/", limit_form(value="12")).status_code == 404
+    assert Limit.objects.filter(code="return").count() == 1
+    assert "修改时限" in AuditEvent.objects.get(action="refused").subject
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
