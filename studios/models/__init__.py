@@ -1,4 +1,5 @@
+from studios.models.matters import Matter
 from studios.models.studios import Residency, Studio
-from studios.models.visits import Matter, Purpose, VisitEvent, VisitLog
+from studios.models.visits import Purpose, VisitEvent, VisitLog
 
 __all__ = ["Matter", "Purpose", "Residency", "Studio", "VisitEvent", "VisitLog"]

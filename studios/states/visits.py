@@ -1,5 +1,7 @@
 """What a visit log may go through, as data: action → (from, to)."""
 
+from studios.states.refusals import NotAllowed
+
 DRAFT, FILED, WITHDRAWN = "draft", "filed", "withdrawn"
 
 STATES = {DRAFT: "草稿", FILED: "已提交", WITHDRAWN: "已撤回"}
@@ -11,10 +13,6 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
 }
 
 ACTIONS = {"file": "提交", "correct": "更正", "withdraw": "撤回"}
-
-
-class NotAllowed(Exception):
-    """The action does not fit the state the visit is in; the message is Chinese."""
 
 
 def target(action: str, state: str) -> str:

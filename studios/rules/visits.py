@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from studios import states
@@ -22,18 +21,6 @@ def can_import_visits(user: User) -> bool:
 
 def can_export_visits(user: User) -> bool:
     return user.has_perm("studios.export_visits")
-
-
-def can_edit_studios(user: User) -> bool:
-    return user.has_perm("studios.change_studio")
-
-
-def looks_after(runs: Set[int], theirs: Set[int], they_run: Set[int]) -> bool:
-    """Whether who runs some studios may let a person of one of them in again.
-
-    Not one who runs another studio too: that would be a way into a studio that is not theirs.
-    """
-    return bool(runs & theirs) and they_run <= runs
 
 
 def is_author(user: User, visit: VisitLog) -> bool:

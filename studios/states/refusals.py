@@ -1,0 +1,5 @@
+"""Why a step is refused."""
+
+
+class NotAllowed(Exception):
+    """The action does not fit the state the record is in; the message is Chinese."""
