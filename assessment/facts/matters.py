@@ -30,7 +30,7 @@ def opinions(where: Where) -> Leg:
 def _leg(where: Where, measure: str, **only: Any) -> Leg:
     outcome = Case(*(When(outcome=one, then=Value(one.label)) for one in Matter.Outcome), output_field=TextField())
     return as_facts(
-        Matter.objects.filter(where.q("visit__"), visit__state=states.FILED, **only),
+        Matter.objects.filter(where.q("visit__"), visit__state__in=states.STANDING, **only),
         key=source_key("studios.matter", F("pk")),
         member_id=F("visit__member_id"),
         occurred_on=F("visit__occurred_on"),

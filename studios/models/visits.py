@@ -28,14 +28,14 @@ class Purpose(models.Model):
 class VisitQuerySet(models.QuerySet["VisitLog"]):
     def visible_to(self, user: User) -> "VisitQuerySet":
         """One's own, drafts too; what was filed in a studio one runs; the office, all that was filed."""
-        own = Q(member__user=user)
+        own = Q(member__user=user) | Q(user=user)
         filed = ~Q(state=states.DRAFT)
         if rules.can_see_all_visits(user):
             return self.filter(own | filed)
         return self.filter(own | (filed & Q(studio__in=Studio.objects.run_by(user))))
 
     def of_user(self, user: User) -> "VisitQuerySet":
-        return self.filter(member__user=user)
+        return self.filter(Q(member__user=user) | Q(user=user))
 
     def in_studios_run_by(self, user: User) -> "VisitQuerySet":
         """What a convener or liaison officer reads: no drafts."""
@@ -45,11 +45,17 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
         return self.filter(state=states.DRAFT)
 
     def submitted(self) -> "VisitQuerySet":
-        """All that ever left its author's hands: filed and withdrawn."""
+        """All that ever left its author's hands, whatever became of it."""
         return self.exclude(state=states.DRAFT)
 
     def filed(self) -> "VisitQuerySet":
-        """What counts: neither drafts nor what was withdrawn."""
+        """What stands: 待核 and 已核."""
+        return self.filter(state__in=states.STANDING)
+
+    def checked(self) -> "VisitQuerySet":
+        return self.filter(state=states.CHECKED)
+
+    def to_check(self) -> "VisitQuerySet":
         return self.filter(state=states.FILED)
 
     def in_month(self, month: dt.date) -> "VisitQuerySet":
@@ -58,17 +64,17 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
 
     def with_details(self) -> "VisitQuerySet":
         """With what a list shows of each: two more queries, for matters and purposes."""
-        return self.select_related("member", "studio").prefetch_related("matters", "purposes")
+        return self.select_related("member", "user", "studio").prefetch_related("matters", "purposes")
 
     def newest_first(self) -> "VisitQuerySet":
         return self.order_by("-occurred_on", "-pk")
 
 
 class VisitLog(models.Model):
-    """民情日志: one visit, reception or call of one member.
+    """民情日志: one visit, reception or call of one member, or of a staff user without a seat.
 
     Sector and post are those of the day, kept as text. ``import_key`` tells a ledger row that came in before,
-    ``client_id`` a form sent twice.
+    ``client_id`` a form sent twice. ``proxy``: written down by somebody else, from paper or by word of mouth.
     """
 
     class Way(models.TextChoices):
@@ -79,13 +85,26 @@ class VisitLog(models.Model):
         ONLINE = "online", "微信等网络"
         ACTIVITY = "activity", "活动中收集"
 
-    member = models.ForeignKey("members.Member", models.PROTECT, verbose_name="委员", related_name="+")
+    member = models.ForeignKey(
+        "members.Member", models.PROTECT, null=True, blank=True, verbose_name="委员", related_name="+"
+    )
+    user = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="账号(非委员)", related_name="+"
+    )
     studio = models.ForeignKey(
         Studio, models.PROTECT, null=True, blank=True, verbose_name="工作室", related_name="visits"
+    )
+    shift = models.ForeignKey(
+        "studios.DutyShift", models.PROTECT, null=True, blank=True, verbose_name="值班", related_name="visits"
     )
     occurred_on = models.DateField("日期")
     way = models.CharField("方式", max_length=10, choices=Way)
     purposes = models.ManyToManyField(Purpose, verbose_name="目的", related_name="+", blank=True)
+    companions = models.ManyToManyField("members.Member", verbose_name="同行委员", related_name="+", blank=True)
+    others = models.CharField("其他同行人", max_length=60, blank=True)
+    constituents = models.ManyToManyField(
+        "members.Constituent", verbose_name="联系的群众", related_name="+", blank=True
+    )
     people = models.CharField("走访对象", max_length=60, blank=True)
     headcount = models.PositiveIntegerField("人次", default=1)
     place = models.CharField("地点", max_length=60, blank=True)
@@ -100,6 +119,12 @@ class VisitLog(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="录入人", related_name="+"
     )
     recorded_at = models.DateTimeField("录入时间")
+    proxy = models.BooleanField("代录", default=False)
+    checked_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="核实人", related_name="+"
+    )
+    checked_at = models.DateTimeField("核实时间", null=True, blank=True)
+    returned_why = models.CharField("退回原因", max_length=200, blank=True)
 
     objects = VisitQuerySet.as_manager()
 
@@ -117,16 +142,54 @@ class VisitLog(models.Model):
                 condition=Q(way__in=["reception", "visit", "meeting", "phone", "online", "activity"]),
                 name="visit_way_known",
             ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=True, user__isnull=False) | Q(member__isnull=False, user__isnull=True),
+                name="visit_member_or_user",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=states.CHECKED, checked_at__isnull=False)
+                | (~Q(state=states.CHECKED) & Q(checked_at__isnull=True)),
+                name="visit_checked_at_when_checked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.RETURNED) | ~Q(returned_why=""), name="visit_returned_with_reason"
+            ),
             models.CheckConstraint(condition=Q(headcount__range=(1, 10_000)), name="visit_headcount_sane"),
         ]
         indexes = [
             models.Index(fields=["occurred_on", "member"], name="visit_by_day"),  # the month's sheet, the office list
             models.Index(fields=["member", "-occurred_on"], name="visit_by_member"),  # a member's own list
             models.Index(fields=["studio", "-occurred_on"], name="visit_by_studio"),  # a convener's list
+            # what waits to be checked, at every door
+            models.Index(fields=["studio", "occurred_on"], condition=Q(state=states.FILED), name="visit_to_check"),
         ]
 
     def __str__(self) -> str:
         return f"{self.occurred_on} {self.get_way_display()}"
+
+
+class VisitPhoto(models.Model):
+    """A picture that belongs to a visit: of the visit, or of the page in the paper log it was written down from."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", "现场照片"
+        PAGE = "page", "纸质日志"
+
+    visit = models.ForeignKey(VisitLog, models.CASCADE, verbose_name="民情日志", related_name="photos")
+    file = models.ForeignKey("accounts.StoredFile", models.PROTECT, verbose_name="图片", related_name="+")
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.PHOTO)
+
+    class Meta:
+        verbose_name = "民情日志图片"
+        verbose_name_plural = "民情日志图片"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "file"], name="visit_photo_once"),
+            models.CheckConstraint(condition=Q(kind__in=["photo", "page"]), name="visit_photo_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class VisitEvent(models.Model):

@@ -55,7 +55,9 @@ class StudioMonth:
 
 def studios_in(month: dt.date) -> StudioQuerySet:
     """Standing studios with what was filed in a month, and their people, for ``in_month``. Two queries when read."""
-    counted = Q(visits__state=states.FILED, visits__occurred_on__gte=month, visits__occurred_on__lt=next_month(month))
+    counted = Q(
+        visits__state__in=states.STANDING, visits__occurred_on__gte=month, visits__occurred_on__lt=next_month(month)
+    )
     return (
         Studio.objects.standing()
         .select_related("area")

@@ -24,8 +24,9 @@ def can_export_visits(user: User) -> bool:
 
 
 def is_author(user: User, visit: VisitLog) -> bool:
-    """The member whose visit it is. ``visit.member`` must be loaded."""
-    return visit.member.user_id is not None and visit.member.user_id == user.pk
+    """The member, or the staff user, whose visit it is. ``visit.member`` must be loaded."""
+    author = visit.member.user_id if visit.member else visit.user_id
+    return author is not None and author == user.pk
 
 
 def can_edit(user: User, visit: VisitLog, *, closed: bool) -> bool:

@@ -95,9 +95,11 @@ def refuse_future(day: dt.date, now: dt.datetime) -> None:
         raise WrongDay("日期还没有到,请改成走访当天的日期。")
 
 
-def snapshot(member: Member, day: dt.date, now: dt.datetime) -> dict[str, str]:
-    """Sector and post of the member on that day, as text. One query. Raises WrongDay."""
+def snapshot(member: Member | None, day: dt.date, now: dt.datetime) -> dict[str, str]:
+    """Sector and post of the member on that day, as text; of staff neither. One query. Raises WrongDay."""
     refuse_future(day, now)
+    if member is None:
+        return {"sector_name": "", "post_name": ""}
     seat = Seat.objects.on(day).filter(member=member).select_related("sector", "term").order_by("-term__number").first()
     if seat is None:
         raise WrongDay(f"{day.month}月{day.day}日不在您的任职期间,请核对日期。任职日期有误的,请告诉办公室。")

@@ -224,9 +224,13 @@ def _imported(keys: Iterable[str]) -> set[str]:
 def _recorded(rows: Iterable[LedgerRow]) -> set[str]:
     """Keys of what members filed themselves on the ledger's days, one for each matter. Two queries."""
     days = {row.day for row in rows if row.day}
-    visits = VisitLog.objects.filed().filter(import_key=None, occurred_on__in=days).prefetch_related("matters")
+    visits = (
+        VisitLog.objects.filed()
+        .filter(import_key=None, occurred_on__in=days, member__isnull=False)
+        .prefetch_related("matters")
+    )
     return {
-        fingerprint(visit.member_id, visit.occurred_on, visit.way, visit.people, visit.place, text)
+        fingerprint(visit.member_id or 0, visit.occurred_on, visit.way, visit.people, visit.place, text)
         for visit in visits
         for text in [matter.text for matter in visit.matters.all()] or [""]
     }

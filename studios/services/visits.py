@@ -152,7 +152,8 @@ def _move(
     if not held.update(state=end, revision=F("revision") + 1, **changes):
         raise _stale(visit)
     visit.refresh_from_db()
-    Member.objects.select_for_update(no_key=True).get(pk=visit.member_id)
+    if visit.member:
+        Member.objects.select_for_update(no_key=True).get(pk=visit.member.pk)
     _require_open(days | {visit.occurred_on})
     VisitEvent.objects.create(
         visit=visit, at=now, by=by, via=via, action=action, from_state=start, to_state=end, why=why[:200]

@@ -2,17 +2,21 @@
 
 from studios.states.refusals import NotAllowed
 
-DRAFT, FILED, WITHDRAWN = "draft", "filed", "withdrawn"
+DRAFT, FILED, CHECKED, RETURNED, WITHDRAWN = "draft", "filed", "checked", "returned", "withdrawn"
 
-STATES = {DRAFT: "草稿", FILED: "已提交", WITHDRAWN: "已撤回"}
+STATES = {DRAFT: "草稿", FILED: "待核", CHECKED: "已核", RETURNED: "退回", WITHDRAWN: "已撤回"}
+
+STANDING = frozenset({FILED, CHECKED})  # what is there to be read and counted
 
 TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "file": (frozenset({DRAFT}), FILED),
-    "correct": (frozenset({FILED}), FILED),
-    "withdraw": (frozenset({FILED}), WITHDRAWN),
+    "correct": (frozenset({FILED, CHECKED, RETURNED}), FILED),
+    "check": (frozenset({FILED}), CHECKED),
+    "return": (frozenset({FILED, CHECKED}), RETURNED),
+    "withdraw": (frozenset({FILED, CHECKED, RETURNED}), WITHDRAWN),
 }
 
-ACTIONS = {"file": "提交", "correct": "更正", "withdraw": "撤回"}
+ACTIONS = {"file": "提交", "correct": "更正", "check": "核实", "return": "退回", "withdraw": "撤回"}
 
 
 def target(action: str, state: str) -> str:
