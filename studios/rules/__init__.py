@@ -1,24 +1,38 @@
 from studios.rules.studios import can_edit_studios, looks_after
 from studios.rules.visits import (
+    can_check,
+    can_check_visits,
     can_discard,
     can_edit,
     can_export_visits,
     can_file,
     can_import_visits,
+    can_log_visits,
+    can_mend_for,
+    can_record_visits,
+    can_return,
     can_see_all_visits,
     can_withdraw,
     is_author,
+    may_check,
 )
 
 __all__ = [
+    "can_check",
+    "can_check_visits",
     "can_discard",
     "can_edit",
     "can_edit_studios",
     "can_export_visits",
     "can_file",
     "can_import_visits",
+    "can_log_visits",
+    "can_mend_for",
+    "can_record_visits",
+    "can_return",
     "can_see_all_visits",
     "can_withdraw",
     "is_author",
     "looks_after",
+    "may_check",
 ]
