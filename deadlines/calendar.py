@@ -48,6 +48,10 @@ class Calendar:
             return f"{self.work[day]}调休上班"
         return self._off_name(day) or (f"周{_WEEKDAYS[day.weekday()]}" if day.weekday() > 4 else "")
 
+    def holiday(self, day: dt.date) -> str:
+        """The name of a day off; empty for a plain weekend, for a working day and for a make-up day."""
+        return "" if day in self.work else self._off_name(day)
+
     def _off_name(self, day: dt.date) -> str:
         name = self.off.get(day, "")
         return name if name or day.year in self.years else statutory_days(day.year).get(day, "")

@@ -1,70 +1,73 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import User
+from common.dates import next_month
+from studios import rules
+from studios.models.patterns import DutyPattern
 from studios.models.studios import Studio
 from studios.states import shifts as states
 
 
-class DutyPattern(models.Model):
-    """值班安排: when a studio receives people, as a rule from which shifts are made ahead (domain §5.2)."""
+class ShiftQuerySet(models.QuerySet["DutyShift"]):
+    def visible_to(self, user: User) -> "ShiftQuerySet":
+        """The office all; who runs a studio its shifts; who is in one, or has a turn, what was published."""
+        if rules.can_see_all_visits(user):
+            return self
+        own = Q(Exists(ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user)))
+        own |= Q(studio__in=Studio.objects.with_resident(user))
+        return self.filter(Q(studio__in=Studio.objects.run_by(user)) | (own & ~Q(state=states.PLANNED)))
 
-    class Rhythm(models.TextChoices):
-        WEEKLY = "weekly", "每周星期几"
-        MONTHLY = "monthly", "每月几号"
-        NTH = "nth", "每月第几个星期几"
+    def of_user(self, user: User) -> "ShiftQuerySet":
+        """Published ones in which the user has a place."""
+        turns = ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user).standing()
+        return self.exclude(state=states.PLANNED).filter(Exists(turns))
 
-    class DayOff(models.TextChoices):
-        SKIP = "skip", "不值班"
-        MOVE = "move", "顺延"
-        KEEP = "keep", "照常值班"
+    def in_studios(self, studios: list[Studio]) -> "ShiftQuerySet":
+        return self.filter(studio__in=studios)
 
-    studio = models.ForeignKey(Studio, models.PROTECT, verbose_name="工作室", related_name="patterns")
-    rhythm = models.CharField("周期", max_length=10, choices=Rhythm)
-    weekday = models.PositiveSmallIntegerField("星期几", null=True, blank=True, help_text="0是星期一,6是星期日")
-    day = models.PositiveSmallIntegerField("几号", null=True, blank=True)
-    nth = models.PositiveSmallIntegerField("第几个", null=True, blank=True, help_text="5是最后一个")
-    starts: "models.TimeField[dt.time, dt.time]" = models.TimeField("开始")
-    ends: "models.TimeField[dt.time, dt.time]" = models.TimeField("结束")
-    people = models.PositiveSmallIntegerField("每班人数", default=1)
-    day_off = models.CharField("遇放假", max_length=10, choices=DayOff, default=DayOff.MOVE)
-    makeup = models.CharField("遇调休上班的周末", max_length=10, choices=DayOff, default=DayOff.KEEP)
-    place = models.CharField("地点", max_length=60, blank=True, help_text="不填就是工作室的地址")
-    since: "models.DateField[dt.date, dt.date]" = models.DateField("从")
-    until: "models.DateField[dt.date | None, dt.date | None]" = models.DateField("到", null=True, blank=True)
+    def in_studios_run_by(self, user: User) -> "ShiftQuerySet":
+        return self.filter(studio__in=Studio.objects.run_by(user))
 
-    class Meta:
-        verbose_name = "值班安排"
-        verbose_name_plural = "值班安排"
-        ordering = ["studio", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(rhythm="weekly", weekday__isnull=False, day__isnull=True, nth__isnull=True)
-                | Q(rhythm="monthly", weekday__isnull=True, day__isnull=False, nth__isnull=True)
-                | Q(rhythm="nth", weekday__isnull=False, day__isnull=True, nth__isnull=False),
-                name="pattern_rhythm_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(weekday__isnull=True) | Q(weekday__range=(0, 6)), name="pattern_weekday"
-            ),
-            models.CheckConstraint(condition=Q(day__isnull=True) | Q(day__range=(1, 31)), name="pattern_day"),
-            models.CheckConstraint(condition=Q(nth__isnull=True) | Q(nth__range=(1, 5)), name="pattern_nth"),
-            models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="pattern_starts_before_it_ends"),
-            models.CheckConstraint(condition=Q(people__range=(1, 20)), name="pattern_people"),
-            models.CheckConstraint(condition=Q(day_off__in=["skip", "move", "keep"]), name="pattern_day_off_known"),
-            models.CheckConstraint(condition=Q(makeup__in=["skip", "move", "keep"]), name="pattern_makeup_known"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__lte=F("until")), name="pattern_since_before_until"
-            ),
-        ]
+    def in_month(self, month: dt.date) -> "ShiftQuerySet":
+        """Dated in the month that begins on ``month``."""
+        return self.filter(day__gte=month, day__lt=next_month(month))
 
-    def __str__(self) -> str:
-        return f"{self.studio} {self.get_rhythm_display()}"
+    def standing(self) -> "ShiftQuerySet":
+        """All but the cancelled."""
+        return self.exclude(state=states.CANCELLED)
+
+    def planned(self) -> "ShiftQuerySet":
+        return self.filter(state=states.PLANNED)
+
+    def published(self) -> "ShiftQuerySet":
+        """Published and not yet held."""
+        return self.filter(state=states.PUBLISHED)
+
+    def announced(self) -> "ShiftQuerySet":
+        """What people were told of and still holds: published or held."""
+        return self.filter(state__in=[states.PUBLISHED, states.HELD])
+
+    def without_outcome(self, today: dt.date) -> "ShiftQuerySet":
+        """Past ones that are not held."""
+        return self.filter(state=states.PUBLISHED, day__lt=today)
+
+    def coming(self, today: dt.date) -> "ShiftQuerySet":
+        return self.filter(day__gte=today)
+
+    def in_order(self) -> "ShiftQuerySet":
+        return self.order_by("day", "starts", "studio__number", "pk")
 
 
 class DutyShift(models.Model):
-    """值班: one session of a studio. ``planned_on`` is the day the pattern named, before it was moved."""
+    """值班: one session of a studio.
+
+    ``planned_on`` is the day the pattern named, ``expected_on`` where pattern and calendar put it when somebody last
+    settled that (null: no shift at all): a calendar that says otherwise now is shown to who runs the studio.
+    ``edited``: changed by hand, so that the job leaves it alone.
+    """
 
     studio = models.ForeignKey(Studio, models.PROTECT, verbose_name="工作室", related_name="shifts")
     pattern = models.ForeignKey(
@@ -82,10 +85,17 @@ class DutyShift(models.Model):
     sectors = models.ManyToManyField("members.Sector", verbose_name="有关界别", related_name="+", blank=True)
     guests = models.CharField("另请人员", max_length=200, blank=True, help_text="部门、专家等,1+N 的 N")
     provisional = models.BooleanField("暂定", default=False)
+    expected_on: "models.DateField[dt.date | None, dt.date | None]" = models.DateField(
+        "按日历应在哪一天", null=True, blank=True, editable=False
+    )
+    edited = models.BooleanField("改动过", default=False, editable=False)
     state = models.CharField("状态", max_length=10, choices=list(states.SHIFTS.items()), default=states.PLANNED)
     no_visitors = models.BooleanField("无来访", default=False)
     instead = models.CharField("无来访时做了什么", max_length=300, blank=True)
     revision = models.PositiveIntegerField("修订号", default=1)
+    changed_at = models.DateTimeField("最后改动", null=True, blank=True, editable=False)
+
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         verbose_name = "值班"
@@ -114,6 +124,22 @@ class DutyShift(models.Model):
         return f"{self.studio} {self.day}"
 
 
+class TurnQuerySet(models.QuerySet["ShiftTurn"]):
+    def held_by(self, user: User) -> "TurnQuerySet":
+        """Of this user, as a member or as staff without a seat."""
+        return self.filter(Q(user=user) | Q(member__user=user))
+
+    def standing(self) -> "TurnQuerySet":
+        """Neither swapped away nor taken out."""
+        return self.exclude(state__in=states.GONE)
+
+    def in_studios_run_by(self, user: User) -> "TurnQuerySet":
+        return self.filter(shift__studio__in=Studio.objects.run_by(user))
+
+    def by_strokes(self) -> "TurnQuerySet":
+        return self.order_by("member__stroke_key", "member__birth_month", "pk")
+
+
 class ShiftTurn(models.Model):
     """Somebody's place in a shift: a member, or a staff user of the studio."""
 
@@ -128,6 +154,8 @@ class ShiftTurn(models.Model):
     arrived_at: "models.TimeField[dt.time | None, dt.time | None]" = models.TimeField("到岗", null=True, blank=True)
     left_at: "models.TimeField[dt.time | None, dt.time | None]" = models.TimeField("离岗", null=True, blank=True)
 
+    objects = TurnQuerySet.as_manager()
+
     class Meta:
         verbose_name = "值班人"
         verbose_name_plural = "值班人"
@@ -140,49 +168,26 @@ class ShiftTurn(models.Model):
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(arrived_at__lte=F("left_at")), name="turn_arrives_before_leaving"
             ),
-            models.UniqueConstraint(
-                fields=["shift", "member"], condition=Q(member__isnull=False), name="turn_member_once"
+            models.CheckConstraint(
+                condition=Q(state=states.ARRIVED, arrived_at__isnull=False, left_at__isnull=True)
+                | Q(state=states.LEFT, arrived_at__isnull=False, left_at__isnull=False)
+                | (~Q(state=states.ARRIVED) & ~Q(state=states.LEFT) & Q(arrived_at__isnull=True, left_at__isnull=True)),
+                name="turn_times_as_the_state_says",
             ),
-            models.UniqueConstraint(fields=["shift", "user"], condition=Q(user__isnull=False), name="turn_user_once"),
+            models.UniqueConstraint(
+                fields=["shift", "member"],
+                condition=Q(member__isnull=False) & ~Q(state=states.SWAPPED) & ~Q(state=states.DROPPED),
+                name="turn_member_once",
+            ),
+            models.UniqueConstraint(
+                fields=["shift", "user"],
+                condition=Q(user__isnull=False) & ~Q(state=states.SWAPPED) & ~Q(state=states.DROPPED),
+                name="turn_user_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.member or self.user)
-
-
-class Swap(models.Model):
-    """调剂: one turn goes to a colleague, who agrees; the liaison officer confirms."""
-
-    turn = models.ForeignKey(ShiftTurn, models.PROTECT, verbose_name="值班人", related_name="swaps")
-    member = models.ForeignKey(
-        "members.Member", models.PROTECT, null=True, blank=True, verbose_name="接班委员", related_name="+"
-    )
-    user = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="接班账号(非委员)", related_name="+"
-    )
-    why = models.CharField("原因", max_length=100)
-    state = models.CharField("状态", max_length=10, choices=list(states.SWAPS.items()), default=states.ASKED)
-    asked_by = models.ForeignKey("accounts.User", models.PROTECT, verbose_name="提出人", related_name="+")
-    asked_at = models.DateTimeField("提出时间")
-    answer = models.CharField("答复", max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = "调剂"
-        verbose_name_plural = "调剂"
-        ordering = ["-asked_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(member__isnull=True, user__isnull=False) | Q(member__isnull=False, user__isnull=True),
-                name="swap_member_or_user",
-            ),
-            models.CheckConstraint(condition=Q(state__in=list(states.SWAPS)), name="swap_state_known"),
-            models.UniqueConstraint(
-                fields=["turn"], condition=Q(state__in=[states.ASKED, states.AGREED]), name="swap_one_at_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.turn} → {self.member or self.user}"
 
 
 class ShiftEvent(models.Model):
@@ -194,7 +199,7 @@ class ShiftEvent(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="操作人", related_name="+"
     )
     via = models.CharField("途径", max_length=10)
-    action = models.CharField("操作", max_length=12)
+    action = models.CharField("操作", max_length=12, choices=list(states.ACTIONS.items()))
     from_state = models.CharField("原状态", max_length=10, blank=True)
     to_state = models.CharField("新状态", max_length=10, blank=True)
     about = models.CharField("谁", max_length=60, blank=True)

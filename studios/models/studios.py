@@ -13,6 +13,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         """Studios this user runs today as convener or liaison officer."""
         return self.filter(residencies__in=Residency.objects.open().held_by(user).running()).distinct()
 
+    def with_resident(self, user: User) -> "StudioQuerySet":
+        """Studios this user is in today, in any part."""
+        return self.filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
+
     def of_member(self, member: Member) -> "StudioQuerySet":
         """Studios the member is resident in, in any part."""
         return self.filter(residencies__in=Residency.objects.open().filter(member=member)).distinct()
