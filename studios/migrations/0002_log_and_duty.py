@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='asked_answer',
-            field=models.CharField(blank=True, max_length=300, verbose_name='部门怎么答复'),
+            field=models.CharField(blank=True, default='', max_length=300, verbose_name='部门怎么答复'),
         ),
         migrations.AddField(
             model_name='matter',
@@ -156,12 +156,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='asked_when',
-            field=models.CharField(blank=True, max_length=30, verbose_name='什么时候'),
+            field=models.CharField(blank=True, default='', max_length=30, verbose_name='什么时候'),
         ),
         migrations.AddField(
             model_name='matter',
             name='asked_whom',
-            field=models.CharField(blank=True, max_length=60, verbose_name='向哪个部门'),
+            field=models.CharField(blank=True, default='', max_length=60, verbose_name='向哪个部门'),
         ),
         migrations.AddField(
             model_name='matter',

@@ -5,7 +5,9 @@ from studios.models.duty import (
     ShiftTurn,
     Swap,
 )
-from studios.models.matters import Matter, MatterCategory
+from studios.models.followup import MatterEvent, MatterFeedback, MatterReport
+from studios.models.matter_settings import MatterCategory, MatterSetting
+from studios.models.matters import Matter
 from studios.models.studios import Residency, Studio
 from studios.models.visits import Purpose, VisitEvent, VisitLog, VisitPhoto
 
@@ -14,6 +16,10 @@ __all__ = [
     "DutyShift",
     "Matter",
     "MatterCategory",
+    "MatterEvent",
+    "MatterFeedback",
+    "MatterReport",
+    "MatterSetting",
     "Purpose",
     "Residency",
     "ShiftEvent",
