@@ -1,8 +1,8 @@
-"""The purposes of a visit, by the office's own rule (domain §1, document 000), and the rights on visits."""
+"""The purposes of a visit (domain §1, document 000), the standard of a studio (domain §5.1), and the rights."""
 
 from accounts import roles
 from accounts.seed import grant
-from studios.models import Purpose
+from studios.models import Purpose, StandardItem
 
 PURPOSES = {
     "listen": "了解民意",
@@ -14,7 +14,57 @@ PURPOSES = {
 }
 
 
+# 五有: 甘肃; 六有: 好商量议事室; 五上墙 and the registers: 商洛 2021. Most offices ask one of 五有 and 六有: the second
+# waits, not in use, to be chosen. label → (in use, [(code, name, what is to be seen)]).
+STANDARD: dict[str, tuple[bool, list[tuple[str, str, str]]]] = {
+    "五有": (
+        True,
+        [
+            ("has-place", "有场地", "固定的房间或接待点,桌椅齐全。附照片"),
+            ("has-sign", "有标识", "门牌、路牌用统一样式。附照片"),
+            ("has-rules", "有制度", "值班接待、学习、走访、反馈等制度成文。附文本"),
+            ("has-files", "有档案", "一室一档、一人一档,按年归档"),
+            ("has-results", "有成果", "提案、社情民意信息、办成的实事,列出题目和结果"),
+        ],
+    ),
+    "六有": (
+        False,
+        [
+            ("six-base", "有阵地", "固定的议事场所"),
+            ("six-sign", "有标识", "统一的名称和标识"),
+            ("six-rules", "有制度", "议事制度成文"),
+            ("six-steps", "有流程", "议事流程上墙"),
+            ("six-events", "有活动", "按计划开展协商议事"),
+            ("six-effect", "有成效", "协商结果得到落实"),
+        ],
+    ),
+    "五上墙": (
+        True,
+        [
+            ("wall-sign", "标识上墙", "工作室名称和政协标识"),
+            ("wall-people", "人员信息上墙", "召集人、联络员、驻室委员的照片、界别、专长。不公布私人手机号码"),
+            ("wall-duties", "工作职责上墙", "召集人、联络员、驻室委员各自的职责"),
+            ("wall-steps", "工作流程上墙", "接待、登记、转办、反馈的流程"),
+            ("wall-rules", "规章制度上墙", "值班接待等制度"),
+        ],
+    ),
+    "台账": (
+        True,
+        [
+            ("book-members", "委员档案", "驻室委员名册和履职情况"),
+            ("book-policy", "政策法规资料", "供来访群众查阅的资料"),
+            ("book-events", "履职活动台账", "时间、地点、人员、内容、结果"),
+            ("book-opinion", "社情民意台账", "反映了什么、转给谁、结果如何"),
+            ("book-meetings", "会议记录", "例会和协商议事的记录"),
+            ("book-study", "学习培训记录", "集体学习的时间、内容、参加人员"),
+            ("book-diary", "工作日志", "值班接待和走访的日志"),
+        ],
+    ),
+}
+
+
 def seed() -> None:
+    seed_standard()
     for position, (code, name) in enumerate(PURPOSES.items(), start=1):
         if not Purpose.objects.filter(code=code).exists() and not Purpose.objects.filter(name=name).exists():
             Purpose.objects.create(code=code, name=name, position=position)
@@ -23,8 +73,25 @@ def seed() -> None:
     desk = ["import_visits", "export_visits", "check_visits", "record_visits"]
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], [f"studios.{right}" for right in desk])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_studios", "studios.export_studios"])
+
+
+def seed_standard() -> None:
+    """Each line once, by its code: what an office renamed, reordered or put out of use stays so."""
+    position = 0
+    for label, (in_use, items) in STANDARD.items():
+        for code, name, evidence in items:
+            position += 1
+            if not StandardItem.objects.filter(code=code).exists():
+                StandardItem.objects.get_or_create(
+                    label=label,
+                    name=name,
+                    defaults={"code": code, "evidence": evidence, "position": position, "in_use": in_use},
+                )
 
 
 BASE_DATA = [
-    f"studios.{act}_{model}" for model in ("studio", "residency", "purpose") for act in ("view", "add", "change")
+    f"studios.{act}_{model}"
+    for model in ("studio", "residency", "purpose", "standarditem")
+    for act in ("view", "add", "change")
 ]

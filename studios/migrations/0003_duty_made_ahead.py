@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0002_constituents'),
-        ('studios', '0002_log_and_duty'),
+        ('studios', '0003_counted_visits_are_checked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

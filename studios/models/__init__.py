@@ -3,7 +3,8 @@ from studios.models.followup import MatterEvent, MatterFeedback, MatterReport
 from studios.models.matter_settings import MatterCategory, MatterSetting
 from studios.models.matters import Matter
 from studios.models.patterns import DutyPattern, DutySetting
-from studios.models.studios import Residency, Studio
+from studios.models.standard import EvidenceEvent, EvidenceFile, StandardItem, StudioEvidence
+from studios.models.studios import Residency, Studio, StudioEvent, StudioHonour
 from studios.models.swaps import DutyFeed, Swap
 from studios.models.visits import Purpose, VisitEvent, VisitLog, VisitPhoto
 
@@ -12,6 +13,8 @@ __all__ = [
     "DutyPattern",
     "DutySetting",
     "DutyShift",
+    "EvidenceEvent",
+    "EvidenceFile",
     "Matter",
     "MatterCategory",
     "MatterEvent",
@@ -22,7 +25,11 @@ __all__ = [
     "Residency",
     "ShiftEvent",
     "ShiftTurn",
+    "StandardItem",
     "Studio",
+    "StudioEvent",
+    "StudioEvidence",
+    "StudioHonour",
     "Swap",
     "VisitEvent",
     "VisitLog",

@@ -1,4 +1,10 @@
-from studios.rules.studios import can_edit_studios, looks_after
+from studios.rules.studios import (
+    can_edit_studios,
+    can_export_studios,
+    can_import_studios,
+    can_see_studios,
+    looks_after,
+)
 from studios.rules.visits import (
     can_check,
     can_check_visits,
@@ -23,14 +29,17 @@ __all__ = [
     "can_discard",
     "can_edit",
     "can_edit_studios",
+    "can_export_studios",
     "can_export_visits",
     "can_file",
+    "can_import_studios",
     "can_import_visits",
     "can_log_visits",
     "can_mend_for",
     "can_record_visits",
     "can_return",
     "can_see_all_visits",
+    "can_see_studios",
     "can_withdraw",
     "is_author",
     "looks_after",
