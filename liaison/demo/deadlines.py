@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import Unit, User
-from deadlines.calendar import Calendar
 from deadlines.models import Deadline, Part
-from deadlines.queries import holders_of, latest_firing, the_calendar
+from deadlines.queries import holders_of, latest_firing
 from deadlines.services import (
     ask_extension,
     cancel,
@@ -23,45 +22,40 @@ from deadlines.services import (
     set_day,
     sweep,
 )
-from liaison.demo.moments import moment
+from liaison.demo.diary import Act, moment
+from liaison.demo.world import County
 
-LONG_AGO = 30  # working days, from which the story is told
+Said = list[tuple[dt.datetime, Act]]
 
 
 @dataclass
 class Office:
-    """Who has a part in it, and the working days until today."""
+    """Who has a part in it."""
 
+    county: County
     clerk: User
     officer: User
     secretary: User
     member: User
     convener: User
     unit: Unit
-    calendar: Calendar
-    today: dt.date
 
     def ago(self, days: int, hour: int = 10) -> dt.datetime:
-        """So many working days before today."""
-        return moment(self.calendar.add_working_days(self.today, -days), hour)
+        return self.county.ago(days, hour)
 
     def ahead(self, days: int) -> dt.date:
-        return self.calendar.add_working_days(self.today, days)
+        return self.county.ahead(days)
 
 
-Diary = list[tuple[dt.datetime, Callable[[dt.datetime], object]]]
-
-
-def make_deadlines(*, now: dt.datetime, **people: User | Unit) -> None:
-    """Write the diary in the order of its days, with a sweep on the morning of each; ``people`` are the office's."""
-    office = Office(**people, calendar=the_calendar(), today=timezone.localdate(now))
-    diary: Diary = [*_running(office), *_extended(office), *_closed(office)]
-    diary += [(office.ago(days, 9), lambda at: sweep(now=at)) for days in range(LONG_AGO, 0, -1)]
-    if office.calendar.is_working(office.today):
-        diary.append((moment(office.today, 9), lambda at: sweep(now=at)))
-    for at, happens in sorted(diary, key=lambda entry: entry[0]):
-        if at <= now:
-            happens(at)
+def plan_deadlines(county: County) -> None:
+    """What runs, was extended and is closed today; and the sweep of each working morning."""
+    convener, member = (one.user for one in county.residents[county.studios[0].pk][:2])
+    staff = county.staff
+    office = Office(county, staff["bangongshi"], staff["kaohe"], staff["mishuzhang"], member, convener, county.units[0])
+    for at, act in (*_running(office), *_extended(office), *_closed(office)):
+        county.diary.on(at, act)
+    for day in filter(county.calendar.is_working, county.days()):
+        county.diary.on(moment(day, 9), lambda at: sweep(now=at))
 
 
 def _open(office: Office, label: str, who: User | Unit, at: dt.datetime, **changes: object) -> Deadline:
@@ -79,7 +73,7 @@ def _found(label: str) -> Deadline:
     return Deadline.objects.select_related("limit").get(label=label)
 
 
-def _running(office: Office) -> Diary:
+def _running(office: Office) -> Said:
     """Just begun, soon over, over today, late, and dates that a notice yet to come may move."""
 
     def take_note(at: dt.datetime) -> None:
@@ -103,7 +97,7 @@ def _running(office: Office) -> Diary:
     ]
 
 
-def _extended(office: Office) -> Diary:
+def _extended(office: Office) -> Said:
     """Extensions that wait, were granted and were refused."""
 
     def ask(label: str, days: int, reason: str) -> Callable[[dt.datetime], object]:
@@ -129,7 +123,7 @@ def _extended(office: Office) -> Diary:
     ]
 
 
-def _closed(office: Office) -> Diary:
+def _closed(office: Office) -> Said:
     """Met, cancelled, handed over, and one whose date the calendar moved."""
     met, dropped, handed, moved = "反馈旧村改造意见", "组织换届座谈", "编印协商议事手册", "征集文史线索"
 

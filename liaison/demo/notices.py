@@ -2,14 +2,19 @@
 
 import datetime as dt
 
-from accounts.models import User
+from liaison.demo.world import County
 from members.models import Member
 from notices.services import Phone, mark_read, notify
 from studios.models import VisitLog
 
 
-def tell_people(*, clerk: User, now: dt.datetime) -> None:
-    for member in Member.objects.select_related("user").filter(user__isnull=False).by_strokes():
+def plan_notices(county: County) -> None:
+    county.diary.on(county.ago(1), lambda now: tell_people(county, now))
+
+
+def tell_people(county: County, now: dt.datetime) -> None:
+    clerk = county.clerk
+    for member in county.residents[county.studios[0].pk][:2]:
         _tell_author(member, now)
     visit = VisitLog.objects.filter(recorded_at__lt=now).filed().select_related("member").newest_first().first()
     if visit:

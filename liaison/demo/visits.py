@@ -1,59 +1,94 @@
-"""What the demo county's members hear and write down."""
+"""What the demo county's members hear and write down, as it is typed into the form."""
 
 import datetime as dt
-import random
+import io
 
-from studios.models import Matter, Purpose, Studio, VisitLog
-from studios.services import MatterEntry, VisitEntry
+from PIL import Image, ImageDraw
 
-WAYS = {
-    VisitLog.Way.RECEPTION: 30,
-    VisitLog.Way.VISIT: 35,
-    VisitLog.Way.MEETING: 12,
-    VisitLog.Way.PHONE: 12,
-    VisitLog.Way.ONLINE: 8,
-    VisitLog.Way.ACTIVITY: 3,
-}
-PLACES = [
-    "云陵街道东门社区",
-    "南门街道",
-    "石桥镇河口村",
-    "清溪镇集市",
-    "柳林镇中心小学",
-    "白杨乡卫生院",
-    "东山乡茶场",
-    "马家湾乡",
-]
-PEOPLE = ["社区居民", "村民代表", "个体工商户", "脱贫户", "学生家长", "养殖户", "外卖骑手", "独居老人"]
-MATTERS = [
-    ("村口路灯坏了两个月,晚上出行不便", "已联系村委会,本周内修好", Matter.Outcome.SETTLED),
-    ("机井年久失修,灌溉困难", "说明了今年的高标准农田项目安排", Matter.Outcome.EXPLAINED),
-    ("幼儿园接送时段门口拥堵", "请交警中队到场看过,先错峰", Matter.Outcome.REFERRED),
-    ("老旧小区电动车飞线充电,有隐患", "", Matter.Outcome.REPORTED),
-    ("外卖骑手没有休息和充电的地方", "", Matter.Outcome.OPINION),
-    ("景区周边停车难、卫生差", "", Matter.Outcome.TOPIC),
-    ("农产品滞销,缺冷库", "介绍了供销社的收购点", Matter.Outcome.PROPOSAL),
-    ("宅基地纠纷,已在打官司", "说明了应走司法渠道", Matter.Outcome.GUIDED),
-    ("独居老人看病取药不便", "与村医约好每周上门一次", Matter.Outcome.SETTLED),
-    ("冬季供暖温度不够", "", Matter.Outcome.NOTED),
-]
+from common.uploads import PICTURES, clean_file
+from liaison.demo.words import BEFORE, CALM, MATTERS, PEOPLE, PLACES, WAYS
+from liaison.demo.world import County
+from members.models import Constituent, Member, Village
+from studios.models import MatterCategory, Purpose, Studio, VisitPhoto
+from studios.services import MatterEntry, PhotoEntry, VisitEntry
 
 
-def a_visit(chance: random.Random, day: dt.date, studio: Studio | None, purposes: dict[str, Purpose]) -> VisitEntry:
-    """A made-up visit on ``day``; one in three raises nothing."""
-    way = chance.choices(list(WAYS), list(WAYS.values()))[0]
-    raised = chance.sample(MATTERS, chance.choices([0, 1, 2], [33, 55, 12])[0])
-    return VisitEntry(
-        occurred_on=day,
-        way=way,
-        headcount=chance.randint(1, 12),
-        people=chance.choice(PEOPLE),
-        place=chance.choice(PLACES),
-        summary="" if raised else "走访了解近况,宣讲了惠民政策,没有反映问题。",
-        studio=studio,
-        purposes=tuple(purposes[code] for code in chance.sample(list(purposes), chance.randint(1, 2))),
-        matters=tuple(
-            MatterEntry(text, answer, outcome, told=bool(answer) and chance.random() < 0.7)
-            for text, answer, outcome in raised
-        ),
-    )
+class Pen:
+    """Writes made-up entries; loads purposes and categories once."""
+
+    def __init__(self, county: County, topic: str) -> None:
+        self.county = county
+        self.chance = county.chance(topic)
+        self.purposes = list(Purpose.objects.all())
+        self.categories = {category.name: category for category in MatterCategory.objects.all()}
+        self.number = 0
+
+    def entry(
+        self, day: dt.date, member: Member | None, studio: Studio | None, way: str = "", raised: int | None = None
+    ) -> VisitEntry:
+        """A visit on ``day``; unless told otherwise one in three raises nothing."""
+        chance, self.number = self.chance, self.number + 1
+        way = way or chance.choices(list(WAYS), list(WAYS.values()))[0]
+        village = chance.choice(self._near(studio))
+        met = self._met(member)
+        matters = self._matters(village, raised)
+        return VisitEntry(
+            occurred_on=day,
+            way=way,
+            headcount=max(chance.randint(1, 12), len(met)),
+            people="" if met else chance.choice(PEOPLE),
+            place=chance.choice(PLACES[way]).format(village=village.name),
+            summary="" if matters else chance.choice(CALM),
+            studio=studio,
+            others="村党支部书记" if chance.random() < 0.1 else "",
+            purposes=tuple(chance.sample(self.purposes, chance.randint(1, 2))),
+            companions=self._companions(member, studio),
+            constituents=tuple(met),
+            matters=matters,
+            photos=(self.photo(f"{day:%Y-%m-%d} {village.name}"),) if chance.random() < 0.012 else (),
+        )
+
+    def photo(self, words: str, kind: str = VisitPhoto.Kind.PHOTO) -> PhotoEntry:
+        """A picture that says what it would show: nobody real is in the demo."""
+        picture = Image.new("RGB", (640, 480), (self.chance.randint(90, 200), self.chance.randint(120, 200), 150))
+        drawn = ImageDraw.Draw(picture)
+        drawn.rectangle((40, 260, 600, 440), fill=(235, 230, 220))
+        drawn.text((60, 300), words.encode("ascii", "replace").decode(), fill=(60, 60, 60))
+        target = io.BytesIO()
+        picture.save(target, "JPEG", quality=70)
+        return PhotoEntry(clean_file(target.getvalue(), f"照片{self.number}.jpg", PICTURES), kind)
+
+    def _near(self, studio: Studio | None) -> list[Village]:
+        area = studio.area_id if studio else None
+        return [one for one in self.county.villages if one.area_id == area] or self.county.villages
+
+    def _met(self, member: Member | None) -> list[Constituent]:
+        known = self.county.known[member.pk] if member else []
+        if not known or self.chance.random() > 0.3:
+            return []
+        return self.chance.sample(known, min(len(known), self.chance.choice([1, 1, 2])))
+
+    def _companions(self, member: Member | None, studio: Studio | None) -> tuple[Member, ...]:
+        people = [one for one in self.county.residents.get(studio.pk, []) if one != member] if studio else []
+        return (self.chance.choice(people),) if people and self.chance.random() < 0.12 else ()
+
+    def _matters(self, village: Village, raised: int | None) -> tuple[MatterEntry, ...]:
+        how_many = self.chance.choices([0, 1, 2], [33, 55, 12])[0] if raised is None else raised
+        return tuple(self._matter(village, *row) for row in self.chance.sample(MATTERS, how_many))
+
+    def _matter(self, village: Village, category: str, text: str, answer: str, outcome: str) -> MatterEntry:
+        chance = self.chance
+        whom, when, said = chance.choice(BEFORE) if chance.random() < 0.15 else ("", "", "")
+        return MatterEntry(
+            text.format(village=village.name),
+            answer,
+            outcome,
+            told=bool(answer) and chance.random() < 0.85,
+            category=self.categories.get(category),
+            village=village if chance.random() < 0.8 else None,
+            concerned=chance.choice([None, None, 1, 3, 20, 60, 200]),
+            asked_before=bool(whom),
+            asked_whom=whom,
+            asked_when=when,
+            asked_answer=said,
+        )
