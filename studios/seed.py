@@ -1,8 +1,15 @@
-"""The purposes of a visit (domain §1, document 000), the standard of a studio (domain §5.1), and the rights."""
+"""Purposes of a visit (domain §1, document 000), the standard of a studio (domain §5.1), the numbers of duty, rights."""
+
+import datetime as dt
+
+from django.utils import timezone
 
 from accounts import roles
 from accounts.seed import grant
-from studios.models import Purpose, StandardItem
+from deadlines.models import Ladder, Limit, Part
+from deadlines.models.ladders import Level
+from deadlines.services import RungValues, add_limits, change_ladder
+from studios.models import DutySetting, Purpose, StandardItem
 
 PURPOSES = {
     "listen": "了解民意",
@@ -74,6 +81,7 @@ def seed() -> None:
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], [f"studios.{right}" for right in desk])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_studios", "studios.export_studios"])
+    seed_duty()
 
 
 def seed_standard() -> None:
@@ -95,3 +103,24 @@ BASE_DATA = [
     for model in ("studio", "residency", "purpose", "standarditem")
     for act in ("view", "add", "change")
 ]
+
+DUTY_RIGHTS = [f"studios.{act}" for act in ("edit_duty", "export_duty", "view_dutysetting", "change_dutysetting")]
+OUTCOME = "shift_outcome"
+# the liaison officer first, two working days later the convener, five later the office
+OUTCOME_LADDER = [
+    RungValues(0, Level.REMIND, [Part.RESPONSIBLE]),
+    RungValues(2, Level.URGE, [Part.RESPONSIBLE, Part.HEAD]),
+    RungValues(5, Level.SUPERVISE, [Part.RESPONSIBLE, Part.HEAD, Part.OFFICE]),
+]
+
+
+def seed_duty() -> None:
+    """The settings row, the rights, the limit and the ladder of a shift's outcome."""
+    DutySetting.objects.get_or_create(pk=1)
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], DUTY_RIGHTS)
+    since, working = dt.date(2000, 1, 1), Limit.Count.WORKING
+    limit = Limit(code=OUTCOME, name="值班成果", value=3, count=working, effective_from=since, position=60)
+    limit.source = "未见规定,建议值"
+    add_limits([limit])
+    if not Ladder.objects.filter(kind=OUTCOME).exists():
+        change_ladder(kind=OUTCOME, rungs=OUTCOME_LADDER, by=None, now=timezone.now())

@@ -1,3 +1,4 @@
+from studios.queries.duty import next_turn_of
 from studios.queries.studios import (
     StudioMonth,
     StudioPerson,
@@ -36,6 +37,7 @@ __all__ = [
     "last_place",
     "members_among",
     "months_with_visits",
+    "next_turn_of",
     "office_visits",
     "own_studios",
     "parts_of",

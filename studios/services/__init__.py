@@ -1,5 +1,7 @@
 from studios.services.access import let_in
+from studios.services.attendance import Mark, hold_shift_if_whole, record_shift, reopen_shift
 from studios.services.checking import Checked, NotYours, check, send_back
+from studios.services.duty_jobs import Looked, look_after_shifts, remind_to_publish, remind_turns
 from studios.services.entries import (
     MatterEntry,
     MonthClosed,
@@ -11,8 +13,21 @@ from studios.services.entries import (
     VisitRefused,
     WrongDay,
 )
+from studios.services.feeds import renew_feed
 from studios.services.imports import VisitReport, import_visits
+from studios.services.making import Made, make_for, make_shifts
+from studios.services.patterns import PatternValues, change_pattern, end_pattern, open_pattern
 from studios.services.residencies import Placed, PlacingRefused, change_part, end_residency, place, place_officer
+from studios.services.shift_steps import DutyRefused, ShiftStale
+from studios.services.shifts import (
+    Published,
+    ShiftValues,
+    add_shift,
+    cancel_shift,
+    change_shift,
+    keep_day,
+    publish_shifts,
+)
 from studios.services.standard import EvidenceRefused, EvidenceStale, fill_evidence
 from studios.services.studios import (
     StudioEntry,
@@ -25,19 +40,36 @@ from studios.services.studios import (
     remove_honour,
     reopen_studio,
 )
+from studios.services.swaps import (
+    agree_swap,
+    arrange_swap,
+    ask_swap,
+    confirm_swap,
+    decline_swap,
+    refuse_swap,
+    take_back_swap,
+)
 from studios.services.visits import correct, discard, file, save_draft, withdraw
 
 __all__ = [
     "Checked",
+    "DutyRefused",
     "EvidenceRefused",
     "EvidenceStale",
+    "Looked",
+    "Made",
+    "Mark",
     "MatterEntry",
     "MonthClosed",
     "NotYours",
     "NumberTaken",
+    "PatternValues",
     "PhotoEntry",
     "Placed",
     "PlacingRefused",
+    "Published",
+    "ShiftStale",
+    "ShiftValues",
     "Stale",
     "StudioEntry",
     "StudioRefused",
@@ -48,23 +80,47 @@ __all__ = [
     "VisitReport",
     "WrongDay",
     "add_honour",
+    "add_shift",
+    "agree_swap",
+    "arrange_swap",
+    "ask_swap",
+    "cancel_shift",
     "change_part",
+    "change_pattern",
+    "change_shift",
     "change_studio",
     "check",
     "close_studio",
+    "confirm_swap",
     "correct",
+    "decline_swap",
     "discard",
+    "end_pattern",
     "end_residency",
     "file",
     "fill_evidence",
+    "hold_shift_if_whole",
     "import_visits",
+    "keep_day",
     "let_in",
+    "look_after_shifts",
+    "make_for",
+    "make_shifts",
+    "open_pattern",
     "open_studio",
     "place",
     "place_officer",
+    "publish_shifts",
+    "record_shift",
+    "refuse_swap",
+    "remind_to_publish",
+    "remind_turns",
     "remove_honour",
+    "renew_feed",
+    "reopen_shift",
     "reopen_studio",
     "save_draft",
     "send_back",
+    "take_back_swap",
     "withdraw",
 ]
