@@ -61,6 +61,7 @@ LOCAL_APPS = [
     "assessment",
     "studios",
     "members",
+    "referrals",
     "deadlines",
     "notices",
     "accounts",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("deadlines.urls")),
+    path("", include("referrals.urls")),
     path("", include("members.urls")),
     path("", include("studios.urls")),
     path("", include("assessment.urls")),
