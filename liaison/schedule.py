@@ -23,6 +23,7 @@ JOBS = [
     Job("purge_audit", "清除到期的审计记录", "accounts.tasks.purge_audit", Monthly(2, 50), HOUR),
     Job("anonymise", "到期的群众信息匿名", "members.tasks.anonymise_constituents", Daily(3, 5), HOUR),
     Job("mend_dates", "核对到期日", "deadlines.tasks.mend_dates", Daily(3, 25), HOUR),
+    Job("tell_gaps", "告诉召集人还空着的", "studios.tasks.tell_gaps", Daily(8, 40), HOUR),
     Job("ask_for_calendar", "提醒录入放假通知", "deadlines.tasks.ask_for_calendar", Daily(8, 30), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

@@ -1,8 +1,11 @@
 """The purposes of a visit, by the office's own rule (domain §1, document 000), and the rights on visits."""
 
+from django.utils import timezone
+
 from accounts import roles
 from accounts.seed import grant
-from studios.models import Purpose
+from common.dates import next_month
+from studios.models import GapSetting, Purpose
 
 PURPOSES = {
     "listen": "了解民意",
@@ -22,6 +25,17 @@ def seed() -> None:
     grant(readers, ["studios.see_all_visits"])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_visits", "studios.export_visits"])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
+    seed_gaps([*readers])
+
+
+def seed_gaps(readers: list[roles.Role]) -> None:
+    """From the next month on: the one in which an office begins is empty for everybody. Leaders look last."""
+    GapSetting.objects.get_or_create(pk=1, defaults={"first_month": next_month(timezone.localdate())})
+    grant(readers, ["studios.see_gaps"])
+    grant([role for role in readers if role != roles.LEADER], ["studios.see_gaps_first"])
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.hear_of_gaps", "studios.export_gaps"])
+    grant([roles.LEADER], ["studios.hear_of_gaps_last"])
+    grant([roles.GENERAL_OFFICE], ["studios.set_gaps"])
 
 
 BASE_DATA = [

@@ -1,4 +1,5 @@
 from studios.models.duty import DutyShift, ShiftEvent, ShiftTurn
+from studios.models.gaps import GapNotice, GapSetting
 from studios.models.matters import Matter, MatterCategory
 from studios.models.patterns import DutyPattern, DutySetting
 from studios.models.studios import Residency, Studio
@@ -10,6 +11,8 @@ __all__ = [
     "DutyPattern",
     "DutySetting",
     "DutyShift",
+    "GapNotice",
+    "GapSetting",
     "Matter",
     "MatterCategory",
     "Purpose",
