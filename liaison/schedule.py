@@ -25,5 +25,9 @@ JOBS = [
     Job("mend_dates", "核对到期日", "deadlines.tasks.mend_dates", Daily(3, 25), HOUR),
     Job("tell_gaps", "告诉召集人还空着的", "studios.tasks.tell_gaps", Daily(8, 40), HOUR),
     Job("ask_for_calendar", "提醒录入放假通知", "deadlines.tasks.ask_for_calendar", Daily(8, 30), HOUR),
+    Job("make_shifts", "按值班安排排班", "studios.tasks.make_shifts", Daily(1, 30), HOUR),
+    Job("look_after_shifts", "催值班的成果", "studios.tasks.look_after_shifts", Daily(1, 45), HOUR),
+    Job("remind_to_publish", "提醒发布值班表", "studios.tasks.remind_to_publish", Daily(8, 40), HOUR),
+    Job("remind_turns", "提醒值班", "studios.tasks.remind_turns", Every(300), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

@@ -1,7 +1,8 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from common.admin import BaseDataAdmin, RowInline
-from studios.models import Purpose, Residency, Studio
+from studios.models import DutySetting, Purpose, Residency, Studio
 
 
 class ResidencyInline(RowInline):
@@ -22,3 +23,13 @@ class StudioAdmin(BaseDataAdmin):
 class PurposeAdmin(BaseDataAdmin):
     list_display = ["name", "code", "position"]
     list_editable = ["position"]
+
+
+@admin.register(DutySetting)
+class DutySettingAdmin(BaseDataAdmin):
+    """One row, made by the seed."""
+
+    list_display = ["__str__", "weeks_ahead", "reminder_hour", "unpublished_days"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,11 +1,16 @@
-"""The purposes of a visit, by the office's own rule (domain §1, document 000), and the rights on visits."""
+"""Purposes of a visit by the office's own rule (domain §1, document 000), rights on visits, the numbers of duty."""
+
+import datetime as dt
 
 from django.utils import timezone
 
 from accounts import roles
 from accounts.seed import grant
 from common.dates import next_month
-from studios.models import GapSetting, Purpose
+from deadlines.models import Ladder, Limit, Part
+from deadlines.models.ladders import Level
+from deadlines.services import RungValues, add_limits, change_ladder
+from studios.models import DutySetting, GapSetting, Purpose
 
 PURPOSES = {
     "listen": "了解民意",
@@ -25,7 +30,34 @@ def seed() -> None:
     grant(readers, ["studios.see_all_visits"])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_visits", "studios.export_visits"])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
-    seed_gaps([*readers])
+    seed_duty()
+    seed_gaps(readers)
+
+
+BASE_DATA = [
+    f"studios.{act}_{model}" for model in ("studio", "residency", "purpose") for act in ("view", "add", "change")
+]
+
+DUTY_RIGHTS = [f"studios.{act}" for act in ("edit_duty", "export_duty", "view_dutysetting", "change_dutysetting")]
+OUTCOME = "shift_outcome"
+# the liaison officer first, two working days later the convener, five later the office
+OUTCOME_LADDER = [
+    RungValues(0, Level.REMIND, [Part.RESPONSIBLE]),
+    RungValues(2, Level.URGE, [Part.RESPONSIBLE, Part.HEAD]),
+    RungValues(5, Level.SUPERVISE, [Part.RESPONSIBLE, Part.HEAD, Part.OFFICE]),
+]
+
+
+def seed_duty() -> None:
+    """The settings row, the rights, the limit and the ladder of a shift's outcome."""
+    DutySetting.objects.get_or_create(pk=1)
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], DUTY_RIGHTS)
+    since, working = dt.date(2000, 1, 1), Limit.Count.WORKING
+    limit = Limit(code=OUTCOME, name="值班成果", value=3, count=working, effective_from=since, position=60)
+    limit.source = "未见规定,建议值"
+    add_limits([limit])
+    if not Ladder.objects.filter(kind=OUTCOME).exists():
+        change_ladder(kind=OUTCOME, rungs=OUTCOME_LADDER, by=None, now=timezone.now())
 
 
 def seed_gaps(readers: list[roles.Role]) -> None:
@@ -36,8 +68,3 @@ def seed_gaps(readers: list[roles.Role]) -> None:
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.hear_of_gaps", "studios.export_gaps"])
     grant([roles.LEADER], ["studios.hear_of_gaps_last"])
     grant([roles.GENERAL_OFFICE], ["studios.set_gaps"])
-
-
-BASE_DATA = [
-    f"studios.{act}_{model}" for model in ("studio", "residency", "purpose") for act in ("view", "add", "change")
-]

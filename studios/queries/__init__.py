@@ -1,3 +1,4 @@
+from studios.queries.duty import next_turn_of
 from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers
 from studios.queries.gap_lists import StudioGaps, as_found, gap_rows, own_gaps
 from studios.queries.gaps import gap_setting, month_now, office_scope
@@ -46,6 +47,7 @@ __all__ = [
     "members_among",
     "month_now",
     "months_with_visits",
+    "next_turn_of",
     "office_numbers",
     "office_scope",
     "office_visits",

@@ -1,3 +1,20 @@
+from studios.rules.duty import (
+    begins_at,
+    can_answer_swap,
+    can_ask_swap,
+    can_cancel,
+    can_change,
+    can_confirm_swap,
+    can_edit_duty,
+    can_export_duty,
+    can_publish,
+    can_record,
+    can_refuse_swap,
+    can_take_back_swap,
+    has_begun,
+    is_colleague,
+    is_holder,
+)
 from studios.rules.gaps import can_export_gaps, can_see_gaps, can_set_gaps, sees_gaps_first
 from studios.rules.studios import can_edit_studios, looks_after
 from studios.rules.visits import (
@@ -12,18 +29,33 @@ from studios.rules.visits import (
 )
 
 __all__ = [
+    "begins_at",
+    "can_answer_swap",
+    "can_ask_swap",
+    "can_cancel",
+    "can_change",
+    "can_confirm_swap",
     "can_discard",
     "can_edit",
+    "can_edit_duty",
     "can_edit_studios",
+    "can_export_duty",
     "can_export_gaps",
     "can_export_visits",
     "can_file",
     "can_import_visits",
+    "can_publish",
+    "can_record",
+    "can_refuse_swap",
     "can_see_all_visits",
     "can_see_gaps",
     "can_set_gaps",
+    "can_take_back_swap",
     "can_withdraw",
+    "has_begun",
     "is_author",
+    "is_colleague",
+    "is_holder",
     "looks_after",
     "sees_gaps_first",
 ]
