@@ -74,7 +74,7 @@ def _rows(visits: VisitQuerySet) -> Iterator[list[object]]:
 def _row(visit: VisitLog, matter: Matter | None, *, first: bool) -> list[object]:
     return [
         visit.occurred_on,
-        visit.member.name,
+        visit.author.name,
         visit.sector_name,
         visit.get_way_display(),
         visit.people,

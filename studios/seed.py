@@ -27,8 +27,9 @@ def seed() -> None:
         if not Purpose.objects.filter(code=code).exists() and not Purpose.objects.filter(name=name).exists():
             Purpose.objects.create(code=code, name=name, position=position)
     readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
-    grant(readers, ["studios.see_all_visits"])
-    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_visits", "studios.export_visits"])
+    grant(readers, ["studios.see_all_visits", "studios.log_visits"])
+    desk = ["import_visits", "export_visits", "check_visits", "record_visits"]
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], [f"studios.{right}" for right in desk])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
     seed_duty()
     seed_gaps(readers)

@@ -10,8 +10,8 @@ from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.dates import years_after
 from common.names import stroke_key
-from members.models import ConsentNotice, Constituent, Member, Tie, Village
-from members.services.ties import tie
+from members.models import ConsentNotice, Constituent, Tie, Village
+from members.services.ties import Source, tie
 
 
 class PhoneKnown(Exception):
@@ -47,13 +47,13 @@ class ConstituentEntry:
 def add_constituent(
     *,
     entry: ConstituentEntry,
-    member: Member,
+    member: Source,
     by: User | None,
     now: dt.datetime,
     kind: str = Tie.Kind.FIXED,
     address: str = "",
 ) -> Constituent:
-    """A new constituent, under the notice in force that day, with whom ``member`` keeps contact.
+    """A new constituent, under the notice in force that day, with whom ``member``, or a staff user, keeps contact.
 
     Raises PhoneKnown, ValidationError. A refusal leaves an audit row of its own: asking by a number tells something.
     """
@@ -114,13 +114,15 @@ def correct_constituent(
 
 
 @transaction.atomic
-def record_contact(*, constituent: Constituent, by: User | None, now: dt.datetime) -> Constituent:
-    """They were seen or called today: their time begins anew. Raises Nameless."""
+def record_contact(
+    *, constituent: Constituent, by: User | None, now: dt.datetime, on: dt.date | None = None
+) -> Constituent:
+    """They were seen or called, today or on the day ``on``: their time begins anew. Raises Nameless."""
     held = _held(constituent)
-    today = timezone.localdate(now)
-    if held.contacted_on < today:
-        held.contacted_on = today
-        held.retain_until = years_after(today, held.notice.years)
+    day = on or timezone.localdate(now)
+    if held.contacted_on < day:
+        held.contacted_on = day
+        held.retain_until = years_after(day, held.notice.years)
         save(held, by=by, now=now)
     return held
 

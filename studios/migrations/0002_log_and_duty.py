@@ -135,6 +135,10 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
+        migrations.AlterModelOptions(
+            name='visitlog',
+            options={'permissions': [('see_all_visits', '查看全部民情日志'), ('import_visits', '导入走访台账'), ('export_visits', '导出走访台账'), ('check_visits', '核实、退回民情日志'), ('record_visits', '代录民情日志'), ('log_visits', '记自己的走访(非委员)')], 'verbose_name': '民情日志', 'verbose_name_plural': '民情日志'},
+        ),
         migrations.RemoveConstraint(
             model_name='matter',
             name='matter_outcome_known',
@@ -146,7 +150,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='asked_answer',
-            field=models.CharField(blank=True, max_length=300, verbose_name='部门怎么答复'),
+            field=models.CharField(blank=True, default='', max_length=300, verbose_name='部门怎么答复'),
         ),
         migrations.AddField(
             model_name='matter',
@@ -156,12 +160,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='asked_when',
-            field=models.CharField(blank=True, max_length=30, verbose_name='什么时候'),
+            field=models.CharField(blank=True, default='', max_length=30, verbose_name='什么时候'),
         ),
         migrations.AddField(
             model_name='matter',
             name='asked_whom',
-            field=models.CharField(blank=True, max_length=60, verbose_name='向哪个部门'),
+            field=models.CharField(blank=True, default='', max_length=60, verbose_name='向哪个部门'),
         ),
         migrations.AddField(
             model_name='matter',
@@ -196,7 +200,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='visitlog',
             name='others',
-            field=models.CharField(blank=True, max_length=60, verbose_name='其他同行人'),
+            field=models.CharField(blank=True, default='', max_length=60, verbose_name='其他同行人'),
         ),
         migrations.AddField(
             model_name='visitlog',
@@ -206,7 +210,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='visitlog',
             name='returned_why',
-            field=models.CharField(blank=True, max_length=200, verbose_name='退回原因'),
+            field=models.CharField(blank=True, default='', max_length=200, verbose_name='退回原因'),
         ),
         migrations.AddField(
             model_name='visitlog',

@@ -7,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('studios', '0003_counted_visits_are_checked'),
         ('studios', '0003_duty_made_ahead'),
     ]
 

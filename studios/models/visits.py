@@ -1,10 +1,12 @@
 import datetime as dt
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from common.dates import next_month
+from members.models import Member
 from studios import rules, states
 from studios.models.studios import Studio
 
@@ -101,7 +103,7 @@ class VisitLog(models.Model):
     way = models.CharField("方式", max_length=10, choices=Way)
     purposes = models.ManyToManyField(Purpose, verbose_name="目的", related_name="+", blank=True)
     companions = models.ManyToManyField("members.Member", verbose_name="同行委员", related_name="+", blank=True)
-    others = models.CharField("其他同行人", max_length=60, blank=True)
+    others = models.CharField("其他同行人", max_length=60, blank=True, default="")
     constituents = models.ManyToManyField(
         "members.Constituent", verbose_name="联系的群众", related_name="+", blank=True
     )
@@ -124,7 +126,7 @@ class VisitLog(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="核实人", related_name="+"
     )
     checked_at = models.DateTimeField("核实时间", null=True, blank=True)
-    returned_why = models.CharField("退回原因", max_length=200, blank=True)
+    returned_why = models.CharField("退回原因", max_length=200, blank=True, default="")
 
     objects = VisitQuerySet.as_manager()
 
@@ -135,6 +137,9 @@ class VisitLog(models.Model):
             ("see_all_visits", "查看全部民情日志"),
             ("import_visits", "导入走访台账"),
             ("export_visits", "导出走访台账"),
+            ("check_visits", "核实、退回民情日志"),
+            ("record_visits", "代录民情日志"),
+            ("log_visits", "记自己的走访(非委员)"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(states.STATES)), name="visit_state_known"),
@@ -166,6 +171,11 @@ class VisitLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occurred_on} {self.get_way_display()}"
+
+    @property
+    def author(self) -> Member | User:
+        """Whose visit it is; both keys come loaded ``with_details``."""
+        return cast("Member | User", self.member or self.user)
 
 
 class VisitPhoto(models.Model):

@@ -22,6 +22,11 @@ def studios_run_by(user: User) -> list[Studio]:
     return list(Studio.objects.run_by(user).standing().order_by("number"))
 
 
+def running_keys(user: User) -> set[int]:
+    """The keys of the studios this user runs, for ``rules``. One query."""
+    return set(Studio.objects.run_by(user).values_list("pk", flat=True))
+
+
 def parts_of(user: User) -> tuple[set[int], set[int]]:
     """The studios an account's holder is in, and those that they run; standing ones, by key. One query."""
     held = Residency.objects.open().held_by(user).filter(studio__closed_on__isnull=True)

@@ -18,14 +18,21 @@ from studios.rules.duty import (
 from studios.rules.gaps import can_export_gaps, can_see_gaps, can_set_gaps, sees_gaps_first
 from studios.rules.studios import can_edit_studios, looks_after
 from studios.rules.visits import (
+    can_check,
+    can_check_visits,
     can_discard,
     can_edit,
     can_export_visits,
     can_file,
     can_import_visits,
+    can_log_visits,
+    can_mend_for,
+    can_record_visits,
+    can_return,
     can_see_all_visits,
     can_withdraw,
     is_author,
+    may_check,
 )
 
 __all__ = [
@@ -34,6 +41,8 @@ __all__ = [
     "can_ask_swap",
     "can_cancel",
     "can_change",
+    "can_check",
+    "can_check_visits",
     "can_confirm_swap",
     "can_discard",
     "can_edit",
@@ -44,9 +53,13 @@ __all__ = [
     "can_export_visits",
     "can_file",
     "can_import_visits",
+    "can_log_visits",
+    "can_mend_for",
     "can_publish",
     "can_record",
+    "can_record_visits",
     "can_refuse_swap",
+    "can_return",
     "can_see_all_visits",
     "can_see_gaps",
     "can_set_gaps",
@@ -57,5 +70,6 @@ __all__ = [
     "is_colleague",
     "is_holder",
     "looks_after",
+    "may_check",
     "sees_gaps_first",
 ]

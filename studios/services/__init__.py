@@ -1,7 +1,18 @@
 from studios.services.access import let_in
 from studios.services.attendance import Mark, hold_shift_if_whole, record_shift, reopen_shift
+from studios.services.checking import Checked, NotYours, check, send_back
 from studios.services.duty_jobs import Looked, look_after_shifts, remind_to_publish, remind_turns
-from studios.services.entries import MatterEntry, MonthClosed, Stale, VisitEntry, VisitRefused, WrongDay
+from studios.services.entries import (
+    MatterEntry,
+    MonthClosed,
+    NumberTaken,
+    PhotoEntry,
+    Stale,
+    TooManyPhotos,
+    VisitEntry,
+    VisitRefused,
+    WrongDay,
+)
 from studios.services.feeds import renew_feed
 from studios.services.gap_settings import GapValues, change_gap_setting
 from studios.services.gaps import ToldOfGaps, tell_gaps
@@ -30,6 +41,7 @@ from studios.services.swaps import (
 from studios.services.visits import correct, discard, file, save_draft, withdraw
 
 __all__ = [
+    "Checked",
     "DutyRefused",
     "GapValues",
     "Looked",
@@ -37,12 +49,16 @@ __all__ = [
     "Mark",
     "MatterEntry",
     "MonthClosed",
+    "NotYours",
+    "NumberTaken",
     "PatternValues",
+    "PhotoEntry",
     "Published",
     "ShiftStale",
     "ShiftValues",
     "Stale",
     "ToldOfGaps",
+    "TooManyPhotos",
     "VisitEntry",
     "VisitRefused",
     "VisitReport",
@@ -55,6 +71,7 @@ __all__ = [
     "change_gap_setting",
     "change_pattern",
     "change_shift",
+    "check",
     "confirm_swap",
     "correct",
     "decline_swap",
@@ -77,6 +94,7 @@ __all__ = [
     "renew_feed",
     "reopen_shift",
     "save_draft",
+    "send_back",
     "take_back_swap",
     "tell_gaps",
     "withdraw",

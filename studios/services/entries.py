@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from members.models import Member, Seat
-from studios.models import Matter, Purpose, Studio, VisitLog
+from common.uploads import CleanFile
+from members.models import Constituent, Member, Seat, Village
+from members.services import ConstituentEntry
+from studios.models import DutyShift, Matter, MatterCategory, Purpose, Studio, VisitLog, VisitPhoto
 
 
 class VisitRefused(Exception):
@@ -20,6 +22,22 @@ class MonthClosed(VisitRefused):
 
 class WrongDay(VisitRefused):
     """No visit of this member can have been on that day."""
+
+
+class TooManyPhotos(VisitRefused):
+    """More pictures than a visit may have."""
+
+
+class NumberTaken(VisitRefused):
+    """A constituent to be added has a number that is somebody's already. ``place``: which of those added."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class NumberHidden(NumberTaken):
+    """The same, where even whose it is must not be told: that somebody asked stands in the trail."""
 
 
 class Stale(VisitRefused):
@@ -36,11 +54,28 @@ class MatterEntry:
     answer: str = ""
     outcome: str = Matter.Outcome.NOTED
     told: bool = False
+    category: MatterCategory | None = None
+    village: Village | None = None
+    concerned: int | None = None
+    asked_before: bool = False
+    asked_whom: str = ""
+    asked_when: str = ""
+    asked_answer: str = ""
+
+
+@dataclass(frozen=True)
+class PhotoEntry:
+    file: CleanFile
+    kind: str = VisitPhoto.Kind.PHOTO
 
 
 @dataclass(frozen=True)
 class VisitEntry:
-    """A visit as written. Only the day, the way and the heads are needed; nothing raised is complete too."""
+    """A visit as written. Only the day, the way and the heads are needed; nothing raised is complete too.
+
+    ``newcomers`` are constituents met and written down with the visit; ``photos`` are new ones, ``dropped`` the keys of
+    those taken away. What is stored already and named in neither stays.
+    """
 
     occurred_on: dt.date
     way: str
@@ -49,8 +84,15 @@ class VisitEntry:
     place: str = ""
     summary: str = ""
     studio: Studio | None = None
+    shift: DutyShift | None = None
+    others: str = ""
     purposes: tuple[Purpose, ...] = ()
+    companions: tuple[Member, ...] = ()
+    constituents: tuple[Constituent, ...] = ()
+    newcomers: tuple[ConstituentEntry, ...] = ()
     matters: tuple[MatterEntry, ...] = ()
+    photos: tuple[PhotoEntry, ...] = ()
+    dropped: frozenset[int] = frozenset()
 
     def fields(self) -> dict[str, Any]:
         """The columns of the visit's own row."""
@@ -62,32 +104,9 @@ class VisitEntry:
             "place": self.place,
             "summary": self.summary,
             "studio": self.studio,
+            "shift": self.shift,
+            "others": self.others,
         }
-
-
-def stands(visit: VisitLog, entry: VisitEntry) -> bool:
-    """Whether exactly this is stored already. Three queries at most."""
-    matters = tuple(MatterEntry(m.text, m.answer, m.outcome, m.told) for m in visit.matters.all())
-    return (
-        all(getattr(visit, name) == value for name, value in entry.fields().items())
-        and set(visit.purposes.all()) == set(entry.purposes)
-        and matters == entry.matters
-    )
-
-
-def write_parts(visit: VisitLog, entry: VisitEntry) -> None:
-    """Store purposes and matters. A matter keeps its key by its place in the visit, so that what points to it stays."""
-    visit.purposes.set(entry.purposes)
-    Matter.objects.bulk_create(
-        [
-            Matter(visit=visit, position=n, text=m.text, answer=m.answer, outcome=m.outcome, told=m.told)
-            for n, m in enumerate(entry.matters, start=1)
-        ],
-        update_conflicts=True,
-        unique_fields=["visit", "position"],
-        update_fields=["text", "answer", "outcome", "told"],
-    )
-    Matter.objects.filter(visit=visit, position__gt=len(entry.matters)).delete()
 
 
 def refuse_future(day: dt.date, now: dt.datetime) -> None:

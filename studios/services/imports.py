@@ -151,7 +151,9 @@ class _Desk:
             place=row.place,
             summary="\n".join([*row.summary, *extra]),
             **words_of(seat),
-            state=states.FILED,
+            state=states.CHECKED,  # the office vouches for its own ledger
+            checked_by=self.by,
+            checked_at=self.now,
             import_key=key,
             recorded_by=self.by,
             recorded_at=self.now,
@@ -184,7 +186,7 @@ class _Desk:
             [
                 VisitEvent(
                     visit=visit, at=self.now, by=self.by, via="import", action="file",
-                    from_state=states.DRAFT, to_state=states.FILED,
+                    from_state=states.DRAFT, to_state=states.CHECKED,
                 )
                 for visit, _ in self.new
             ],

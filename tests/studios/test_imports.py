@@ -76,11 +76,11 @@ def test_preview_saves_nothing_and_says_the_same(county: Cast):
     assert take_sample(county) == preview
 
 
-def test_row_becomes_a_filed_visit_of_its_member(cast: Cast):
+def test_row_becomes_a_checked_visit_of_its_member(cast: Cast):
     row = ["3月5日", "韩 梅", "电话", "城关镇村民12人", None, "东关", "路灯不亮", "已报修", "转提案", "√"]
     assert take(cast, row).as_dict()["created"] == 1
     visit = VisitLog.objects.get()
-    assert (visit.member.user, visit.state, visit.occurred_on) == (cast.member, "filed", dt.date(2026, 3, 5))
+    assert (visit.member.user, visit.state, visit.occurred_on) == (cast.member, "checked", dt.date(2026, 3, 5))
     assert (visit.way, visit.people, visit.headcount, visit.place) == ("phone", "城关镇村民12人", 12, "东关")
     assert (visit.sector_name, visit.post_name) == ("工商联界", "委员")
     assert (visit.recorded_by, visit.recorded_at) == (cast.clerk, NOW)

@@ -10,11 +10,12 @@ from deadlines.services import close_period
 from members.models import Member
 from studios import rules, states
 from studios.models import VisitLog
-from studios.services import withdraw
+from studios.services import check, send_back, withdraw
 from tests.cast import NOW, Cast
 from tests.studios.makers import MARCH, draft, filed
 
 TABLE = Path(__file__).with_name("visit_rules.txt")
+TOWN, RIVER = 1, 2
 WHO = ["member", "other", "convener", "liaison", "clerk", "leader", "auditor", "stranger"]
 
 
@@ -31,10 +32,14 @@ def test_table_has_every_state_month_and_person_once() -> None:
 @pytest.mark.parametrize(("state", "month", "who", "may"), lines())
 def test_rules_allow_what_the_table_says(state: str, month: str, who: str, may: set[str]) -> None:
     author = User(pk=1)
-    visit = VisitLog(member=Member(user=author), state=state)
+    visit = VisitLog(member=Member(user=author), studio_id=TOWN, state=state)
     user = author if who == "member" else User(pk=2)
+    user.has_perm = lambda permission: who == "clerk" and permission in ("studios.check_visits",)
+    runs = {TOWN} if who in ("convener", "liaison") else {RIVER} if who == "other" else set()
     closed = month == "closed"
     allowed = {
+        "check": rules.can_check(user, visit, runs),
+        "return": rules.can_return(user, visit, runs, closed=closed),
         "edit": rules.can_edit(user, visit, closed=closed),
         "file": rules.can_file(user, visit, closed=closed),
         "withdraw": rules.can_withdraw(user, visit, closed=closed),
@@ -47,8 +52,44 @@ def test_visit_of_a_member_without_account_is_nobodys_to_change() -> None:
     assert not rules.is_author(User(), VisitLog(member=Member()))
 
 
+@pytest.mark.parametrize(("who", "may"), [("runner", True), ("office", True), ("nobody", False), ("author", False)])
+def test_checking_is_theirs_who_run_the_studio_and_the_offices_but_never_ones_own(who: str, may: bool) -> None:
+    author = User(pk=1)
+    user = author if who == "author" else User(pk=2)
+    user.has_perm = lambda permission: who in ("office", "author")
+    runs = {TOWN} if who in ("runner", "author") else set()
+    visit = VisitLog(member=Member(user=author), studio_id=TOWN, state=states.FILED)
+    assert rules.can_check(user, visit, runs) == may
+    assert rules.can_return(user, visit, runs, closed=False) == may
+
+
+def test_visit_without_a_studio_is_the_offices_to_check() -> None:
+    visit = VisitLog(member=Member(user=User(pk=1)), state=states.FILED)
+    runner, office = User(pk=2), User(pk=3)
+    runner.has_perm, office.has_perm = (lambda permission: False), (lambda permission: True)
+    assert not rules.can_check(runner, visit, {TOWN})
+    assert rules.can_check(office, visit, set())
+
+
+def test_who_wrote_it_down_from_paper_may_mend_and_check_it_until_they_run_the_studio_no_more() -> None:
+    liaison, colleague = User(pk=2), User(pk=3)
+    liaison.has_perm = colleague.has_perm = lambda permission: False
+    visit = VisitLog(member=Member(), studio_id=TOWN, state=states.FILED, proxy=True, recorded_by=liaison)
+    assert rules.can_check(liaison, visit, {TOWN})
+    assert rules.can_mend_for(liaison, visit, {TOWN}, closed=False)
+    assert not rules.can_mend_for(liaison, visit, {TOWN}, closed=True)
+    assert not rules.can_mend_for(liaison, visit, {RIVER}, closed=False)
+    assert not rules.can_mend_for(colleague, visit, {TOWN}, closed=False)
+    visit.proxy = False
+    assert not rules.can_mend_for(liaison, visit, {TOWN}, closed=False)
+
+
 def visit_in(cast: Cast, state: str, month: str) -> VisitLog:
     visit = (draft if state == states.DRAFT else filed)(cast, cast.member, studio=cast.town)
+    if state == states.CHECKED:
+        check(visits=[visit], seen={visit.pk: visit.revision}, by=cast.liaison, now=NOW)
+    if state == states.RETURNED:
+        send_back(visit=visit, revision=visit.revision, why="请补充地点", by=cast.liaison, now=NOW)
     if state == states.WITHDRAWN:
         withdraw(visit=visit, why="记错了", by=cast.member, now=NOW)
     if month == "closed":
