@@ -23,6 +23,7 @@ JOBS = [
     Job("purge_audit", "清除到期的审计记录", "accounts.tasks.purge_audit", Monthly(2, 50), HOUR),
     Job("anonymise", "到期的群众信息匿名", "members.tasks.anonymise_constituents", Daily(3, 5), HOUR),
     Job("mend_dates", "核对到期日", "deadlines.tasks.mend_dates", Daily(3, 25), HOUR),
+    Job("tell_gaps", "告诉召集人还空着的", "studios.tasks.tell_gaps", Daily(8, 40), HOUR),
     Job("ask_for_calendar", "提醒录入放假通知", "deadlines.tasks.ask_for_calendar", Daily(8, 30), HOUR),
     Job("make_shifts", "按值班安排排班", "studios.tasks.make_shifts", Daily(1, 30), HOUR),
     Job("look_after_shifts", "催值班的成果", "studios.tasks.look_after_shifts", Daily(1, 45), HOUR),

@@ -1,4 +1,4 @@
-"""Purposes of a visit (domain §1, document 000), the standard of a studio (domain §5.1), the numbers of duty, rights."""
+"""Purposes of a visit (domain §1, document 000), the standard of a studio (§5.1), numbers of duty and gaps, rights."""
 
 import datetime as dt
 
@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.seed import grant
+from common.dates import next_month
 from deadlines.models import Ladder, Limit, Part
 from deadlines.models.ladders import Level
 from deadlines.services import RungValues, add_limits, change_ladder
-from studios.models import DutySetting, Purpose, StandardItem
+from studios.models import DutySetting, GapSetting, Purpose, StandardItem
 
 PURPOSES = {
     "listen": "了解民意",
@@ -82,6 +83,7 @@ def seed() -> None:
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.import_studios", "studios.export_studios"])
     seed_duty()
+    seed_gaps(readers)
 
 
 def seed_standard() -> None:
@@ -124,3 +126,13 @@ def seed_duty() -> None:
     add_limits([limit])
     if not Ladder.objects.filter(kind=OUTCOME).exists():
         change_ladder(kind=OUTCOME, rungs=OUTCOME_LADDER, by=None, now=timezone.now())
+
+
+def seed_gaps(readers: list[roles.Role]) -> None:
+    """From the next month on: the one in which an office begins is empty for everybody. Leaders look last."""
+    GapSetting.objects.get_or_create(pk=1, defaults={"first_month": next_month(timezone.localdate())})
+    grant(readers, ["studios.see_gaps"])
+    grant([role for role in readers if role != roles.LEADER], ["studios.see_gaps_first"])
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.hear_of_gaps", "studios.export_gaps"])
+    grant([roles.LEADER], ["studios.hear_of_gaps_last"])
+    grant([roles.GENERAL_OFFICE], ["studios.set_gaps"])

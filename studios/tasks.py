@@ -25,3 +25,9 @@ def look_after_shifts(*, now: dt.datetime) -> str:
     done = services.look_after_shifts(now=now)
     said = f"办结{done.held}班,重新打开{done.reopened}班,开始催成果{done.opened}班,调剂失效{done.lapsed}个"
     return said if any(vars(done).values()) else ""
+
+
+def tell_gaps(*, now: dt.datetime) -> str:
+    told = services.tell_gaps(now=now)
+    said = f"还空着的,告诉召集人、联络员{told.conveners}人,办公室{told.office}人,领导{told.leaders}人"
+    return said if any(vars(told).values()) else ""

@@ -1,5 +1,6 @@
 from studios.models.duty import DutyShift, ShiftEvent, ShiftTurn
 from studios.models.followup import MatterEvent, MatterFeedback, MatterReport
+from studios.models.gaps import GapNotice, GapSetting
 from studios.models.matter_settings import MatterCategory, MatterSetting
 from studios.models.matters import Matter
 from studios.models.patterns import DutyPattern, DutySetting
@@ -15,6 +16,8 @@ __all__ = [
     "DutyShift",
     "EvidenceEvent",
     "EvidenceFile",
+    "GapNotice",
+    "GapSetting",
     "Matter",
     "MatterCategory",
     "MatterEvent",

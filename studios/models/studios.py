@@ -89,6 +89,10 @@ class ResidencyQuerySet(models.QuerySet["Residency"]):
     def open(self) -> "ResidencyQuerySet":
         return self.filter(until__isnull=True)
 
+    def on(self, day: dt.date) -> "ResidencyQuerySet":
+        """Who was in on ``day``; an unknown first day counts as long ago."""
+        return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gt=day))
+
     def held_by(self, user: User) -> "ResidencyQuerySet":
         """Of this user, as a member or as staff without a seat."""
         return self.filter(Q(user=user) | Q(member__user=user))

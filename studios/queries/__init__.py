@@ -1,4 +1,7 @@
 from studios.queries.duty import next_turn_of
+from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers
+from studios.queries.gap_lists import StudioGaps, as_found, gap_rows, own_gaps
+from studios.queries.gaps import gap_setting, month_now, office_scope
 from studios.queries.studios import (
     StudioMonth,
     StudioPerson,
@@ -27,18 +30,30 @@ from studios.queries.visits import (
 )
 
 __all__ = [
+    "Board",
     "Counts",
+    "Number",
+    "StudioGaps",
     "StudioMonth",
     "StudioPerson",
     "accounts_in",
+    "as_found",
     "constituents_of",
     "counts_of",
+    "gap_board",
+    "gap_rows",
+    "gap_setting",
     "in_month",
     "last_place",
     "members_among",
+    "month_now",
     "months_with_visits",
     "next_turn_of",
+    "office_numbers",
+    "office_scope",
     "office_visits",
+    "own_gaps",
+    "own_numbers",
     "own_studios",
     "parts_of",
     "people_of",

@@ -15,6 +15,7 @@ from studios.rules.duty import (
     is_colleague,
     is_holder,
 )
+from studios.rules.gaps import can_export_gaps, can_see_gaps, can_set_gaps, sees_gaps_first
 from studios.rules.studios import can_edit_studios, can_export_studios, can_import_studios, can_see_studios, looks_after
 from studios.rules.visits import (
     can_check,
@@ -48,6 +49,7 @@ __all__ = [
     "can_edit_duty",
     "can_edit_studios",
     "can_export_duty",
+    "can_export_gaps",
     "can_export_studios",
     "can_export_visits",
     "can_file",
@@ -61,7 +63,9 @@ __all__ = [
     "can_refuse_swap",
     "can_return",
     "can_see_all_visits",
+    "can_see_gaps",
     "can_see_studios",
+    "can_set_gaps",
     "can_take_back_swap",
     "can_withdraw",
     "has_begun",
@@ -70,4 +74,5 @@ __all__ = [
     "is_holder",
     "looks_after",
     "may_check",
+    "sees_gaps_first",
 ]

@@ -14,6 +14,8 @@ from studios.services.entries import (
     WrongDay,
 )
 from studios.services.feeds import renew_feed
+from studios.services.gap_settings import GapValues, change_gap_setting
+from studios.services.gaps import ToldOfGaps, tell_gaps
 from studios.services.imports import VisitReport, import_visits
 from studios.services.making import Made, make_for, make_shifts
 from studios.services.patterns import PatternValues, change_pattern, end_pattern, open_pattern
@@ -56,6 +58,7 @@ __all__ = [
     "DutyRefused",
     "EvidenceRefused",
     "EvidenceStale",
+    "GapValues",
     "Looked",
     "Made",
     "Mark",
@@ -74,6 +77,7 @@ __all__ = [
     "StudioEntry",
     "StudioRefused",
     "StudioStale",
+    "ToldOfGaps",
     "TooManyPhotos",
     "VisitEntry",
     "VisitRefused",
@@ -85,6 +89,7 @@ __all__ = [
     "arrange_swap",
     "ask_swap",
     "cancel_shift",
+    "change_gap_setting",
     "change_part",
     "change_pattern",
     "change_shift",
@@ -122,5 +127,6 @@ __all__ = [
     "save_draft",
     "send_back",
     "take_back_swap",
+    "tell_gaps",
     "withdraw",
 ]
