@@ -10,8 +10,8 @@ from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.dates import years_after
 from common.names import stroke_key
-from members.models import ConsentNotice, Constituent, Member, Tie, Village
-from members.services.ties import tie
+from members.models import ConsentNotice, Constituent, Tie, Village
+from members.services.ties import Source, tie
 
 
 class PhoneKnown(Exception):
@@ -47,13 +47,13 @@ class ConstituentEntry:
 def add_constituent(
     *,
     entry: ConstituentEntry,
-    member: Member,
+    member: Source,
     by: User | None,
     now: dt.datetime,
     kind: str = Tie.Kind.FIXED,
     address: str = "",
 ) -> Constituent:
-    """A new constituent, under the notice in force that day, with whom ``member`` keeps contact.
+    """A new constituent, under the notice in force that day, with whom ``member``, or somebody of staff, keeps contact.
 
     Raises PhoneKnown, ValidationError. A refusal leaves an audit row of its own: asking by a number tells something.
     """
