@@ -1,4 +1,4 @@
-"""The purposes of a visit, by the office's own rule (domain §1, document 000), and the rights on visits."""
+"""The purposes of a visit (domain §1: six of document 000, the last of document 002), and the rights on visits."""
 
 from accounts import roles
 from accounts.seed import grant
@@ -11,6 +11,7 @@ PURPOSES = {
     "report": "反映民意",
     "negotiate": "协商解决问题",
     "help": "帮扶困难群众",
+    "mediate": "化解矛盾纠纷",
 }
 
 
