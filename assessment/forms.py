@@ -1,4 +1,4 @@
-"""What the month's filters and the rulebook's page may send."""
+"""What the filters of the month and of progress, and the pages of the rulebook and the quotas may send."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,10 +8,14 @@ from typing import Any
 
 from django import forms
 
-from assessment.models import Grade, Item, Prerequisite, Rulebook
-from assessment.queries import Filters, revision_months, unit_of
+from assessment.models import Grade, Item, Prerequisite, Quota, Rulebook
+from assessment.progress import TIES
+from assessment.queries import Filters, ProgressFilters, revision_months, unit_of
 from assessment.scoring import plain
-from members.models import Area, Sector
+from assessment.services import QuotaValues
+from common.forms import DayInput, FilterForm
+from members.models import Area, Sector, Tie
+from studios.models import Studio
 
 ORDERS = [("sector", "按界别"), ("strokes", "按姓氏笔画")]
 
@@ -169,3 +173,125 @@ class RevisionForm(forms.Form):
         self.fields["month"].choices = [
             (day.isoformat(), f"{day.year}年{day.month}月1日起") for day in revision_months(rulebook, today)
         ]
+
+
+class ProgressFilterForm(FilterForm):
+    """Filters of the office's table of progress. There is no order by number: nobody is ranked."""
+
+    q = forms.CharField(label="姓名", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、拼音、单位"}))
+    area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
+    sector = forms.ModelChoiceField(label="界别", required=False, queryset=Sector.objects.all(), empty_label="全部")
+    studio = forms.ModelChoiceField(
+        label="工作室", required=False, queryset=Studio.objects.standing().order_by("number"), empty_label="全部"
+    )
+    who = forms.ChoiceField(
+        label="范围", required=False, choices=[("", "全体委员"), (Quota.Who.LEADERS, "主席会议成员")]
+    )
+    quota = forms.ChoiceField(label="定额", required=False)
+    state = forms.ChoiceField(label="进度", required=False, choices=[("", "全部"), ("behind", "还差的")])
+
+    def __init__(self, *args: Any, quotas: list[Quota], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quota"].choices = [("", "全部"), *((one.code, f"{one.scheme} {one.name}") for one in quotas)]
+
+    def filters(self) -> ProgressFilters:
+        data = self.chosen()
+        area, sector, studio = data["area"], data["sector"], data["studio"]
+        return ProgressFilters(
+            q=(data["q"] or "").strip(),
+            area=area.pk if area else None,
+            sector=sector.pk if sector else None,
+            studio=studio.pk if studio else None,
+            who=data["who"] or "",
+            quota=data["quota"] or "",
+            behind=data["state"] == "behind",
+        )
+
+
+RECURRING = [(one.value, one.label) for one in Quota.Period if one != Quota.Period.STANDING]
+
+
+class QuotaForm(forms.Form):
+    """What of a quota may be changed, and from when. Of a tie there is no period, of a visit no kind of tie."""
+
+    name = forms.CharField(label="名称", max_length=40, help_text="不写数目,如“走访群众”")
+    amount = forms.IntegerField(
+        label="数目",
+        min_value=1,
+        max_value=10_000,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "请填1到10000的整数。"),
+    )
+    period = forms.ChoiceField(label="多久一次", choices=RECURRING)
+    tie_kind = forms.ChoiceField(
+        label="哪一类联系算数", required=False, choices=[("", "各类联系都算"), *Tie.Kind.choices]
+    )
+    who = forms.ChoiceField(label="对谁", choices=Quota.Who.choices)
+    in_use = forms.TypedChoiceField(
+        label="启用",
+        choices=[("yes", "启用"), ("no", "不用")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    source = forms.CharField(label="出处", required=False, max_length=120, help_text="如本机关的文件名和文号")
+    effective_from = forms.DateField(
+        label="从哪天起",
+        widget=DayInput(),
+        help_text="今天或以后",
+        error_messages={"required": "请填从哪天起。", "invalid": "请填日期,如 2026-04-01。"},
+    )
+
+    def __init__(self, *args: Any, today: dt.date, quota: Quota | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_from"].initial = today
+        if quota is None:
+            self.fields["in_use"].initial = "yes"
+            return
+        for field in ("name", "amount", "period", "tie_kind", "who", "source"):
+            self.fields[field].initial = getattr(quota, field)
+        self.fields["in_use"].initial = "yes" if quota.in_use else "no"
+        if quota.measure in TIES:
+            del self.fields["period"]
+        else:
+            del self.fields["tie_kind"]
+            self.fields["who"].choices = [one for one in Quota.Who.choices if one[0] != Quota.Who.STAFF]
+
+    def values(self) -> QuotaValues:
+        data = self.cleaned_data
+        return QuotaValues(
+            name=data["name"], amount=data["amount"], period=data.get("period") or Quota.Period.STANDING,
+            tie_kind=data.get("tie_kind") or "", who=data["who"], in_use=data["in_use"], source=data["source"],
+        )  # fmt: skip
+
+
+class NewQuotaForm(QuotaForm):
+    scheme = forms.CharField(label="做法", max_length=20, help_text="同一做法的排在一起,如“151”、三联、本县规定")
+    measure = forms.ChoiceField(label="数什么", choices=Quota.Measure.choices)
+    field_order = ["scheme", "measure"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].help_text = "联系的群众、村、委员按当天的数计,不分多久一次"
+        self.fields["tie_kind"].help_text = "只用于联系的群众、村、委员"
+
+
+class ReminderForm(forms.Form):
+    """How many days before the end of each period people are told."""
+
+    def __init__(self, *args: Any, days: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            Quota.Period.MONTH: "按月的,月底前几天",
+            Quota.Period.QUARTER: "按季度的,季度末前几天",
+            Quota.Period.YEAR: "按年的,年底前几天",
+            Quota.Period.STANDING: "联系的群众、村、委员,年底前几天",
+        }
+        for period, label in words.items():
+            self.fields[period] = forms.IntegerField(
+                label=label,
+                initial=days.get(period, 0),
+                min_value=0,
+                max_value=180,
+                error_messages=dict.fromkeys(
+                    ("required", "invalid", "min_value", "max_value"), "请填0到180的整数,0是不提醒。"
+                ),
+            )

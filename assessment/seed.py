@@ -1,6 +1,6 @@
-"""A sample rulebook to begin with, and the rights on assessment.
+"""A sample rulebook and quotas to begin with, and the rights on assessment.
 
-Its numbers come from what offices have published; none is ours to decide, so the office confirms each of them.
+Their numbers come from what offices have published; none is ours to decide, so the office confirms or switches on each.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accounts import roles
 from accounts.seed import grant
-from assessment.models import Grade, Item, Prerequisite, Rulebook
+from assessment.models import Grade, Item, Prerequisite, Quota, QuotaReminder, Rulebook
 
 QUOTA, PER_UNIT = Item.Kind.QUOTA, Item.Kind.PER_UNIT
 MONTH, QUARTER, YEAR = Item.Every.MONTH, Item.Every.QUARTER, Item.Every.YEAR
@@ -35,12 +35,48 @@ PREREQUISITES = [
 ]
 CEILING = "合格"
 
+Measure, Often, Who = Quota.Measure, Quota.Period, Quota.Who
+BAOKANG, BAIYIN, STAFF_TOO = "保康县政协2017年的做法", "白银市中共特邀界委员工作室", "保康:每个政协工作者都开展“三联”"
+THREE, STANDING = "three_links", Often.STANDING
+# code, scheme, name, measure, kind of tie, period, amount, who, in use, source
+QUOTAS: list[tuple[str, str, str, str, str, str, int, str, bool, str]] = [
+    ("151-contacts", "“151”", "联系界别群众", Measure.PEOPLE, "", STANDING, 5, Who.MEMBERS, True, BAOKANG),
+    ("151-visits", "“151”", "走访群众", Measure.VISITS, "", Often.YEAR, 10, Who.MEMBERS, True, BAOKANG),
+    ("three-village", "三联", "联系村(社区)", Measure.VILLAGES, THREE, STANDING, 1, Who.LEADERS, True, BAOKANG),
+    ("three-members", "三联", "联系委员", Measure.MEMBERS, THREE, STANDING, 5, Who.LEADERS, True, BAOKANG),
+    ("three-people", "三联", "联系群众", Measure.PEOPLE, THREE, STANDING, 10, Who.LEADERS, True, BAOKANG),
+    ("staff-village", "机关三联", "联系村(社区)", Measure.VILLAGES, "", STANDING, 1, Who.STAFF, False, STAFF_TOO),
+    ("staff-members", "机关三联", "联系委员", Measure.MEMBERS, "", STANDING, 5, Who.STAFF, False, STAFF_TOO),
+    ("staff-people", "机关三联", "联系群众", Measure.PEOPLE, "", STANDING, 10, Who.STAFF, False, STAFF_TOO),
+    ("headcount", "工作室", "联系界别群众人次", Measure.HEADCOUNT, "", Often.YEAR, 40, Who.MEMBERS, False, BAIYIN),
+    ("reception", "工作室", "接待群众", Measure.RECEPTIONS, "", Often.MONTH, 1, Who.MEMBERS, False, BAIYIN),
+    ("mediation", "工作室", "化解矛盾纠纷", Measure.MEDIATIONS, "", Often.QUARTER, 1, Who.MEMBERS, False, BAIYIN),
+]
+LONG_AGO = dt.date(2000, 1, 1)
+# days before the end of the period; no source gives a number, the office changes them
+REMINDERS = {Often.MONTH: 10, Often.QUARTER: 20, Often.YEAR: 45, Often.STANDING: 45}
+
 
 def seed() -> None:
     readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
     grant(readers, ["assessment.see_months"])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["assessment.close_months", "assessment.confirm_rulebooks"])
     seed_rulebook()
+    seed_quotas()
+
+
+def seed_quotas() -> None:
+    """Make what has no row of its code yet; what the office changed or switched off stays."""
+    known = set(Quota.objects.values_list("code", flat=True))
+    fields = ("code", "scheme", "name", "measure", "tie_kind", "period", "amount", "who", "in_use", "source")
+    rows = [dict(zip(fields, row, strict=True)) for row in QUOTAS]
+    Quota.objects.bulk_create(
+        Quota(**row, effective_from=LONG_AGO, position=position)
+        for position, row in enumerate(rows, start=1)
+        if row["code"] not in known
+    )
+    for period, days in REMINDERS.items():
+        QuotaReminder.objects.get_or_create(period=period, defaults={"days": days})
 
 
 def seed_rulebook() -> None:

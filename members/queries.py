@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from accounts.models import User
-from members.models import Area, Constituent, Group, Member, Membership, Seat, Term, Tie
-from members.models.constituents import ConstituentQuerySet
+from members.models import Area, Constituent, Group, Member, Membership, Representative, Seat, Term, Tie
+from members.models.constituents import ConstituentQuerySet, TieQuerySet
 from members.models.people import SeatQuerySet
+from members.models.representatives import RepresentativeQuerySet, open_of
 
 
 def roster(user: User, term: Term | None, filters: dict[str, Any]) -> SeatQuerySet:
@@ -48,6 +49,15 @@ def member_of(user: User) -> Member | None:
     return Member.objects.of_user(user).first()
 
 
+def keepers_among_staff() -> QuerySet[User]:
+    """The accounts of staff without a seat who may keep contact themselves, by the right that their role gives."""
+    right = Q(groups__permissions__codename="keep_ties", groups__permissions__content_type__app_label="members")
+    allowed = User.objects.filter(right, is_active=True)
+    members = Member.objects.filter(user__isnull=False)
+    staff: QuerySet[User] = User.objects.filter(pk__in=allowed.values("pk")).exclude(pk__in=members.values("user"))
+    return staff
+
+
 def area_of(member: Member) -> Area | None:
     """The area of the member's seat, or None. One query."""
     seat = Seat.objects.open().filter(member=member).select_related("area").order_by("-term__number").first()
@@ -76,9 +86,13 @@ def due_people(user: User, today: dt.date) -> ConstituentQuerySet:
 
 
 def my_people(user: User) -> ConstituentQuerySet:
-    """Whom the user keeps contact with, by strokes, each with the user's own tie as ``own_ties``. Two queries."""
+    """Whom the user keeps contact with, by strokes, each with the user's own tie as ``own_ties``. Two queries.
+
+    ``in_pool``: they are a representative today.
+    """
     own = Prefetch("ties", queryset=Tie.objects.open().held_by(user), to_attr="own_ties")
-    return Constituent.objects.of_user(user).select_related("village__area").prefetch_related(own).by_strokes()
+    people = Constituent.objects.of_user(user).select_related("village__area").annotate(in_pool=open_of())
+    return people.prefetch_related(own).by_strokes()
 
 
 def people(user: User, filters: dict[str, Any], today: dt.date) -> ConstituentQuerySet:
@@ -108,6 +122,45 @@ def with_keepers(found: ConstituentQuerySet) -> ConstituentQuerySet:
     """Each with its open ties as ``keepers``. One query more."""
     ties = Tie.objects.open().select_related("member", "user").order_by("since", "pk")
     return found.prefetch_related(Prefetch("ties", queryset=ties, to_attr="keepers"))
+
+
+def ties_of(member: Member) -> list[Tie]:
+    """With whom a member keeps and kept contact, those that stand before those that ended. One query."""
+    return sorted(Tie.objects.of_member(member).with_ends(), key=lambda tie: tie.until is not None)
+
+
+def ties_to(member: Member) -> TieQuerySet:
+    """Who keeps contact with a member today. One query when read."""
+    return Tie.objects.open().to_member(member).with_ends()
+
+
+def own_ties(user: User) -> TieQuerySet:
+    """The villages and members that a user keeps contact with today. One query when read."""
+    return Tie.objects.open().held_by(user).to_villages_and_members().with_ends()
+
+
+def representatives(user: User, filters: dict[str, Any]) -> RepresentativeQuerySet:
+    """The pool by the filters of its list, by strokes. One query when read.
+
+    ``filters``: q (name or skill), area, village, state ("" in the pool, "ended").
+    """
+    found = Representative.objects.visible_to(user).filter(until__isnull=filters.get("state") != "ended")
+    if text := str(filters.get("q") or "").strip():
+        found = found.filter(Q(constituent__name__contains=text) | Q(skills__contains=text))
+    if area := filters.get("area"):
+        found = found.filter(Q(constituent__village__area=area) | Q(village__area=area))
+    if village := str(filters.get("village") or "").strip():
+        found = found.filter(Q(constituent__village__name__contains=village) | Q(village__name__contains=village))
+    return found.select_related("constituent__village__area", "village__area").by_strokes()
+
+
+CANDIDATES = 20
+
+
+def candidates(user: User, name: str) -> ConstituentQuerySet:
+    """Constituents by a part of their name who may come into the pool; the first of them. One query when read."""
+    known = Constituent.objects.visible_to(user).known().filter(name__contains=name).exclude(open_of())
+    return known.select_related("village__area").by_strokes()[:CANDIDATES]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from members import queries
 from members.models import Term
 from members.models.constituents import ConstituentQuerySet
 from members.models.people import SeatQuerySet
+from members.models.representatives import RepresentativeQuerySet
 
 ROSTER_COLUMNS = (
     Column("序号", 6),
@@ -168,4 +169,53 @@ def _people_rows(found: ConstituentQuerySet) -> Iterator[tuple[object, ...]]:
             "、".join(str(tie.member or tie.user) for tie in person.keepers),
             person.contacted_on,
             person.retain_until,
+        )
+
+
+POOL_COLUMNS = (
+    Column("序号", 6),
+    Column("姓名", 10),
+    Column("电话", 14),
+    Column("片区", 12),
+    Column("村(社区)", 16),
+    Column("专长领域", 30),
+    Column("推荐的党组织", 24),
+    Column("推荐日期", 12, "date"),
+    Column("入库日期", 12, "date"),
+    Column("出库日期", 12, "date"),
+    Column("出库原因", 16),
+    Column("备注", 20),
+)
+
+
+def write_representatives(target: IO[bytes], *, found: RepresentativeQuerySet, made_by: str, now: dt.datetime) -> None:
+    """The pool of representatives, numbers always masked."""
+    local = timezone.localtime(now)
+    with Book(target) as book:
+        book.sheet(
+            "群众代表",
+            title=f"{the_office().name}群众代表名单",
+            columns=POOL_COLUMNS,
+            rows=_pool_rows(found),
+            lines=(f"{chinese_date(local.date())} {local:%H:%M} {made_by} 导出",),
+            notes=("注:按姓氏笔画排列,号码打码。只供邀请群众代表参加活动使用,用毕销毁,不得外传。",),
+        )
+
+
+def _pool_rows(found: RepresentativeQuerySet) -> Iterator[tuple[object, ...]]:
+    for number, one in enumerate(found, start=1):
+        person = one.constituent
+        yield (
+            str(number),
+            person.name,
+            mask(person.phone),
+            str(person.village.area) if person.village else "",
+            str(person.village or ""),
+            one.skills,
+            one.recommender,
+            one.recommended_on,
+            one.since,
+            one.until,
+            one.end_reason,
+            one.note,
         )

@@ -91,7 +91,7 @@ def seed() -> None:
     ConsentNotice.objects.get_or_create(version=1, defaults={"since": dt.date(2000, 1, 1), "text": NOTICE})
     readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
     clerks = [roles.GENERAL_OFFICE, roles.ASSESSMENT]
-    grant(readers, ["members.see_all_members"])
+    grant(readers, ["members.see_all_members", "members.keep_ties"])
     grant([*clerks, roles.SECRETARY], ["members.reveal_phones", "members.export_contacts"])
     grant(clerks, ["members.edit_members", "members.import_members", *BASE_DATA, "members.delete_sectoralias"])
     grant(clerks, [*PEOPLE, "members.view_consentnotice", "members.add_consentnotice"])

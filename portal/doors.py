@@ -36,6 +36,8 @@ OFFICE_PLACES = [
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
+    ("定额", "assessment:quotas", "assessment.see_months"),
+    ("我的联系", "members:staff_ties", "members.keep_ties"),
     ("通知", "notices:deliveries", "notices.see_deliveries"),
     ("审计", "accounts:audit", "accounts.view_auditevent"),
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
+from members.queries import member_of
 from studios import rules
 from studios.models import VisitLog
 
@@ -33,8 +34,16 @@ def deadline(user: User, pk: int) -> str | None:
     return reverse("deadlines:unit_deadline", args=[pk]) if parts.exists() else None
 
 
+def quota(user: User, pk: int) -> str | None:
+    """What a member or somebody of staff is asked to do in contact: their own page, whichever quota. One query."""
+    if member_of(user):
+        return reverse("assessment:my_quotas")
+    return reverse("assessment:progress") if user.has_perm("assessment.see_months") else None
+
+
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
+    "assessment.quota": quota,
     "deadlines.deadline": deadline,
     "studios.visit": visit,
 }

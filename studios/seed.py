@@ -1,4 +1,4 @@
-"""Purposes of a visit (domain §1, document 000), the standard of a studio (§5.1), numbers of duty and gaps, rights."""
+"""Purposes of a visit (domain §1, 000 and 002), standard of a studio (§5.1), numbers of duty and gaps, rights."""
 
 import datetime as dt
 
@@ -19,6 +19,7 @@ PURPOSES = {
     "report": "反映民意",
     "negotiate": "协商解决问题",
     "help": "帮扶困难群众",
+    "mediate": "化解矛盾纠纷",
 }
 
 

@@ -19,11 +19,12 @@ from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
 from deadlines.models import Deadline, Firing, Part
 from deadlines.services import RungValues, ask_extension, change_ladder, open_general
+from members.services import tie
 from notices.services import Phone, notify, send_due
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
-from tests.members.people import known
+from tests.members.people import kept_by_staff, known, representative, village
 
 TABLE = Path(__file__).with_name("access.txt")
 WHO = [
@@ -265,7 +266,24 @@ def own_ladder(cast: Cast) -> tuple[object, ...]:
     return ("general",)
 
 
-PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
+def in_pool(cast: Cast) -> tuple[object, ...]:
+    """A representative whom the member keeps contact with."""
+    return (representative(cast, known(cast, cast.member)).pk,)
+
+
+def kept_by_clerk(cast: Cast) -> tuple[object, ...]:
+    """A constituent of the clerk's own, as staff: the office's with the right too, nobody else's."""
+    return (kept_by_staff(cast, cast.clerk).pk,)
+
+
+def member_with_village(cast: Cast) -> tuple[object, ...]:
+    """The member, who keeps contact with a village."""
+    person = cast.person(cast.member)
+    return (person.pk, tie(source=person, target=village(), kind="three_links", now=NOW).pk)
+
+
+PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie", "representative_add"]
+STAFF_PEOPLE = [f"staff_person{act}" for act in ("", "_phone", "_contact", "_edit", "_withdraw")]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 
 USUAL: dict[tuple[str, ...], Make] = {
@@ -281,6 +299,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
     ("assessment", "version"): lambda cast: (1,),
+    ("assessment", "code"): lambda cast: ("three-village",),
 }
 THINGS: dict[str, Make] = {
     "accounts:audit_event": audited,
@@ -298,7 +317,12 @@ THINGS: dict[str, Make] = {
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,
+    "members:untie": member_with_village,
+    "members:representative": in_pool,
+    "members:representative_end": in_pool,
+    "members:staff_tie_end": lambda cast: (kept_by_staff(cast, cast.clerk).ties.get().pk,),
     **{f"members:{name}": constituent for name in (*PEOPLE, *MY_PEOPLE)},
+    **{f"members:{name}": kept_by_clerk for name in STAFF_PEOPLE},
 }
 
 

@@ -1,6 +1,7 @@
 from members.models.constituents import ConsentNotice, Constituent, Tie
 from members.models.groups import Group, Membership
 from members.models.people import Member, Seat
+from members.models.representatives import Representative
 from members.models.sectors import Area, Sector, SectorAlias, Village
 from members.models.terms import Plenary, Term
 
@@ -12,6 +13,7 @@ __all__ = [
     "Member",
     "Membership",
     "Plenary",
+    "Representative",
     "Seat",
     "Sector",
     "SectorAlias",

@@ -161,6 +161,25 @@ class TieQuerySet(models.QuerySet["Tie"]):
         """From this user, as a member or as staff."""
         return self.filter(Q(member__user=user) | Q(user=user))
 
+    def of_member(self, member: Member) -> "TieQuerySet":
+        """From this member."""
+        return self.filter(member=member)
+
+    def to_member(self, member: Member) -> "TieQuerySet":
+        """By which others keep contact with this member."""
+        return self.filter(other=member)
+
+    def to_people(self) -> "TieQuerySet":
+        return self.filter(constituent__isnull=False)
+
+    def to_villages_and_members(self) -> "TieQuerySet":
+        return self.filter(constituent__isnull=True)
+
+    def with_ends(self) -> "TieQuerySet":
+        """With both ends, villages before members, the older first; in the same query."""
+        ends = self.select_related("member", "user", "constituent", "village__area", "other")
+        return ends.order_by("village__area__position", "village__name", "other__stroke_key", "since", "pk")
+
 
 def _one_of(*fields: str) -> Q:
     """Exactly one of the keys is set."""
@@ -205,6 +224,7 @@ class Tie(models.Model):
         verbose_name = "联系"
         verbose_name_plural = "联系"
         default_permissions = ()
+        permissions = [("keep_ties", "登记自己联系的群众、村和委员(机关干部)")]
         constraints = [
             models.CheckConstraint(condition=_one_of(*FROM), name="tie_from_member_or_user"),
             models.CheckConstraint(condition=_one_of(*TO), name="tie_to_exactly_one"),

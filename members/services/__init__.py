@@ -16,6 +16,14 @@ from members.services.privacy import (
     reveal_constituent_phone,
     withdraw_consent,
 )
+from members.services.representatives import (
+    RepresentativeEntry,
+    RepresentativeRefused,
+    add_representative,
+    correct_representative,
+    end_representative,
+    record_representatives_export,
+)
 from members.services.ties import TieRefused, tie, untie
 
 __all__ = [
@@ -23,13 +31,18 @@ __all__ = [
     "HandedOut",
     "Nameless",
     "PhoneKnown",
+    "RepresentativeEntry",
+    "RepresentativeRefused",
     "TieRefused",
     "add_constituent",
     "add_member",
+    "add_representative",
     "anonymise_due",
     "change_seat",
     "correct_constituent",
     "correct_member",
+    "correct_representative",
+    "end_representative",
     "end_seat",
     "find_by_phone",
     "hand_out_keys",
@@ -37,6 +50,7 @@ __all__ = [
     "record_contact",
     "record_contact_export",
     "record_people_export",
+    "record_representatives_export",
     "reveal_constituent_phone",
     "reveal_phone",
     "tie",

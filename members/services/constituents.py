@@ -53,7 +53,7 @@ def add_constituent(
     kind: str = Tie.Kind.FIXED,
     address: str = "",
 ) -> Constituent:
-    """A new constituent, under the notice in force that day, with whom ``member``, or a staff user, keeps contact.
+    """A new constituent, under the notice in force that day, with whom ``member``, or somebody of staff, keeps contact.
 
     Raises PhoneKnown, ValidationError. A refusal leaves an audit row of its own: asking by a number tells something.
     """

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.names import stroke_key
-from members.models import Constituent, Tie
+from members.models import Constituent, Representative, Tie
 from members.models.constituents import NAMELESS
 from members.services.constituents import save
 
@@ -93,9 +93,15 @@ def _forgotten(pk: int, last_day: dt.date, now: dt.datetime) -> bool:
 
 
 def _forget(held: Constituent, *, by: User | None, now: dt.datetime, why: str) -> None:
-    """Name and number go from the row and from every row of its history; its ties end and stay, and so do counts."""
+    """Name and number go from the row and from every row of its history; its ties end and stay, and so do counts.
+
+    Out of the pool of representatives too, with whatever was written there about the person.
+    """
     held.name, held.phone, held.stroke_key = NAMELESS, "", stroke_key(NAMELESS)
     held.anonymised_at = now
     save(held, by=by, now=now, why=why)
     Constituent.history.filter(id=held.pk).update(name=NAMELESS, phone="")
-    Tie.objects.open().filter(constituent=held).update(until=timezone.localdate(now))
+    today = timezone.localdate(now)
+    Tie.objects.open().filter(constituent=held).update(until=today)
+    Representative.objects.filter(constituent=held).update(skills="", note="")
+    Representative.objects.open().filter(constituent=held).update(until=today, end_reason=why)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,6 +60,8 @@ def _shown(request: HttpRequest, shown: Constituent, **more: object) -> HttpResp
     context = {
         "person": shown,
         "ties": shown.ties.select_related("member", "user").order_by("-since", "-pk"),
+        "representations": shown.representations.select_related("village__area").order_by("-since", "-pk"),
+        "in_pool": shown.representations.open().exists(),
         "story": queries.story_of_constituent(shown),
         "may_edit": may_edit,
         "may_reveal": rules.can_reveal_people(request.user),
@@ -131,7 +134,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and corrected(request, form, shown):
         return redirect("members:person", pk)
-    return render(request, "members/office_person_form.html", {"form": form, "person": shown})
+    context = {"form": form, "person": shown, "back": reverse("members:person", args=[pk])}
+    return render(request, "members/office_person_form.html", context)
 
 
 @needs(SEE, EDIT)
@@ -142,7 +146,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         services.withdraw_consent(constituent=shown, by=request.user, now=timezone.now(), address=address_of(request))
         messages.success(request, "姓名和电话已经清除。")
         return redirect("members:person", pk)
-    return render(request, "members/office_person_withdraw.html", {"person": shown})
+    context = {"person": shown, "back": reverse("members:person", args=[pk])}
+    return render(request, "members/office_person_withdraw.html", context)
 
 
 @needs(SEE, EDIT)

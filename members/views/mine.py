@@ -20,7 +20,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _own(request: HttpRequest, pk: int) -> Constituent:
     """A constituent the user keeps contact with, or 404."""
-    return get_object_or_404(Constituent.objects.of_user(request.user).select_related("village__area", "notice"), pk=pk)
+    return get_object_or_404(queries.my_people(request.user).select_related("village__area", "notice"), pk=pk)
 
 
 def _own_tie(request: HttpRequest, person: Constituent) -> Tie:

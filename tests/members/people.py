@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
-from members.models import Area, Constituent, Tie, Village
-from members.services import ConstituentEntry, add_constituent
+from members.models import Area, Constituent, Representative, Tie, Village
+from members.services import ConstituentEntry, RepresentativeEntry, add_constituent, add_representative
 from tests.cast import NOW, Cast
 
 PHONE = "13812345678"  # 138****5678 when masked
@@ -33,3 +33,26 @@ def known(
     """A constituent of this member, written down by themself."""
     given = entry(name, phone, village=place, consented_on=now.date())
     return add_constituent(entry=given, member=cast.person(who), kind=kind, by=who, now=now)
+
+
+def kept_by_staff(cast: Cast, who: User, name: str = "石老师", phone: str = "13812340099") -> Constituent:
+    """A constituent of somebody of the office, who has no seat."""
+    return add_constituent(entry=entry(name, phone), member=who, by=who, now=NOW)
+
+
+def recommended(**changes: Any) -> RepresentativeEntry:
+    fields = {
+        "recommended_on": None,
+        "skills": "果树栽培",
+        "note": "",
+        "recommended_by": "东关村党支部",
+        "village": None,
+    }
+    return RepresentativeEntry(**{**fields, **changes})
+
+
+def representative(cast: Cast, person: Constituent, **changes: Any) -> Representative:
+    """The constituent in the pool, written down by the clerk."""
+    return add_representative(
+        constituent=person, entry=recommended(**changes), since=NOW.date(), by=cast.clerk, now=NOW
+    )

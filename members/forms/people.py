@@ -245,11 +245,16 @@ class KeeperForm(forms.Form):
     kind = forms.ChoiceField(label="怎样联系", choices=Tie.Kind.choices)
 
     def clean_member(self) -> Member:
-        text = squeeze(self.cleaned_data["member"])
-        sitting = Member.objects.in_term(Term.objects.current())
-        found = list(sitting.filter(name=text)[:2]) or list(sitting.filter(phone=text)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                "有几位委员叫这个名字,请改填手机号码。" if found else "本届没有这位委员,请核对姓名。"
-            )
-        return found[0]
+        return sitting_member(self.cleaned_data["member"])
+
+
+def sitting_member(typed: str) -> Member:
+    """Who of the term has this name, or this phone where several have the name. Raises ValidationError."""
+    text = squeeze(typed)
+    sitting = Member.objects.in_term(Term.objects.current())
+    found = list(sitting.filter(name=text)[:2]) or list(sitting.filter(phone=text)[:2])
+    if len(found) != 1:
+        raise forms.ValidationError(
+            "有几位委员叫这个名字,请改填手机号码。" if found else "本届没有这位委员,请核对姓名。"
+        )
+    return found[0]

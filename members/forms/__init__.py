@@ -1,0 +1,38 @@
+"""What is typed about members and constituents: checked, never saved."""
+
+from members.forms.people import (
+    ExportForm,
+    FindForm,
+    KeeperForm,
+    MemberForm,
+    NewPersonForm,
+    PeopleFilters,
+    PersonForm,
+    ReasonForm,
+    RosterFilters,
+    SeatChangeForm,
+    SeatEndForm,
+    initial_of,
+)
+from members.forms.representatives import EndForm, PoolFilters, RepresentativeForm
+from members.forms.ties import MemberTieForm, TieForm
+
+__all__ = [
+    "EndForm",
+    "ExportForm",
+    "FindForm",
+    "KeeperForm",
+    "MemberForm",
+    "MemberTieForm",
+    "NewPersonForm",
+    "PeopleFilters",
+    "PersonForm",
+    "PoolFilters",
+    "ReasonForm",
+    "RepresentativeForm",
+    "RosterFilters",
+    "SeatChangeForm",
+    "SeatEndForm",
+    "TieForm",
+    "initial_of",
+]

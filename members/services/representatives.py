@@ -1,0 +1,104 @@
+"""群众代表库: who comes in, is put right, goes out. No audit row and no label names them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from accounts.services import audit
+from members.models import Constituent, Representative, Village
+
+
+class RepresentativeRefused(Exception):
+    """Not so; the message is Chinese and says how to mend it."""
+
+
+@dataclass(frozen=True)
+class RepresentativeEntry:
+    """By whom recommended, a village or an organisation in words, and what for."""
+
+    village: Village | None
+    recommended_by: str
+    recommended_on: dt.date | None
+    skills: str
+    note: str
+
+
+def add_representative(
+    *, constituent: Constituent, entry: RepresentativeEntry, since: dt.date, by: User, now: dt.datetime
+) -> Representative:
+    """Into the pool from ``since``, today or earlier. Raises RepresentativeRefused; locks the constituent."""
+    try:
+        with transaction.atomic():
+            held = Constituent.objects.select_for_update().get(pk=constituent.pk)
+            if held.anonymised_at:
+                raise RepresentativeRefused("这位群众的资料已经匿名,不能再入库。")
+            _check(entry, since, now)
+            return Representative.objects.create(
+                constituent=held, since=since, made_by=by, made_at=now, **vars(entry)
+            )  # fmt: skip
+    except IntegrityError:
+        raise RepresentativeRefused("这位群众已经在群众代表库里,不用再登记。")
+
+
+@transaction.atomic
+def correct_representative(
+    *,
+    representative: Representative,
+    entry: RepresentativeEntry,
+    since: dt.date,
+    revision: int,
+    by: User,
+    now: dt.datetime,
+) -> Representative:
+    """Put right what the form that was opened at ``revision`` says. Raises RepresentativeRefused."""
+    _check(entry, since, now)
+    changed = Representative.objects.open().filter(pk=representative.pk, revision=revision)
+    if not changed.update(since=since, revision=F("revision") + 1, made_by=by, made_at=now, **vars(entry)):
+        raise RepresentativeRefused("刚刚有人改过这一条,或已经出库。您填的还在下面,请核对后再保存。")
+    representative.refresh_from_db()
+    return representative
+
+
+@transaction.atomic
+def end_representative(
+    *, representative: Representative, why: str, by: User, now: dt.datetime, address: str = ""
+) -> Representative:
+    """Out of the pool today, with a reason; ended before, it stays as it was."""
+    ended = Representative.objects.open().filter(pk=representative.pk)
+    if ended.update(until=timezone.localdate(now), end_reason=why):
+        audit(
+            AuditEvent.Action.CHANGED,
+            by=by,
+            now=now,
+            subject=f"{representative}出库",
+            via="页面",
+            address=address,
+        )
+    representative.refresh_from_db()
+    return representative
+
+
+def record_representatives_export(*, count: int, reason: str, by: User, now: dt.datetime, address: str = "") -> None:
+    """Write down that a list of ``count`` representatives leaves the system, and what for."""
+    audit(
+        AuditEvent.Action.EXPORTED,
+        by=by,
+        now=now,
+        subject="群众代表名单(号码打码)",
+        reason=reason,
+        detail={"count": count},
+        via="页面",
+        address=address,
+    )
+
+
+def _check(entry: RepresentativeEntry, since: dt.date, now: dt.datetime) -> None:
+    today = timezone.localdate(now)
+    if not entry.village and not entry.recommended_by:
+        raise RepresentativeRefused("请选推荐的村(社区),或填写推荐的党组织。")
+    if since > today or (entry.recommended_on and entry.recommended_on > today):
+        raise RepresentativeRefused("日期还没有到,请改成今天或以前的日子。")
