@@ -70,16 +70,14 @@ class Checks:
         def act(at: dt.datetime) -> None:
             visits = self._unchecked(studio)
             by = self._checker(studio)
-            if studio and studio.pk not in self.county.officers:
-                own = [one for one in visits if one.member and one.member.user_id == by.pk]
-                self.waiting[0] += [one.pk for one in own]
-                visits = [one for one in visits if one not in own]
+            own = [one for one in visits if by.pk in (one.user_id, one.member and one.member.user_id)]
+            self._check(own, self.county.clerk, at)
+            visits = [one for one in visits if one not in own]
             doubtful = [one for one in visits if self.chance.random() < 0.04]
             for one in doubtful:
                 self._return(one, by, at)
             good = [one for one in visits if one not in doubtful]
-            if good:
-                check(visits=good, seen={one.pk: one.revision for one in good}, by=by, now=at)
+            self._check(good, by, at)
 
         return act
 
@@ -91,16 +89,17 @@ class Checks:
         return list(found.filter(pk__in=pks, state=states.FILED).order_by("pk"))
 
     def _checker(self, studio: Studio | None) -> User:
-        if studio is None:
-            return self.county.staff["kaohe"]
-        officer = self.county.officers.get(studio.pk)
-        return officer or self.county.conveners[studio.pk].user or self.county.clerk
+        return self.county.runner(studio) if studio else self.county.staff["kaohe"]
+
+    def _check(self, visits: list[VisitLog], by: User, at: dt.datetime) -> None:
+        if visits:
+            check(visits=visits, seen={one.pk: one.revision for one in visits}, by=by, now=at)
 
     def _return(self, visit: VisitLog, by: User, at: dt.datetime) -> None:
         """Back to its author, who mends it within days, most often."""
         closes = self.county.closes(visit.occurred_on.replace(day=1))
         if closes and at >= closes:
-            check(visits=[visit], seen={visit.pk: visit.revision}, by=by, now=at)
+            self._check([visit], by, at)
             return
         send_back(visit=visit, revision=visit.revision, why=self.chance.choice(RETURNED), by=by, now=at)
         if self.chance.random() < 0.8:

@@ -16,6 +16,7 @@ from liaison.demo.checks import Checks
 from liaison.demo.constituents import Contacts, make_villages
 from liaison.demo.deadlines import plan_deadlines
 from liaison.demo.diary import Diary
+from liaison.demo.duty import Duty
 from liaison.demo.logs import Logs
 from liaison.demo.notices import plan_notices
 from liaison.demo.people import COMMITTEES, roster
@@ -39,6 +40,7 @@ def make_county(*, now: dt.datetime, tell: Callable[[str], object] = lambda word
     Contacts(county).plan()
     Checks(county).plan()
     Logs(county).plan()
+    Duty(county).plan()
     plan_deadlines(county)
     plan_notices(county)
     plan_closings(county)

@@ -9,7 +9,7 @@ from common.uploads import PICTURES, clean_file
 from liaison.demo.words import BEFORE, CALM, MATTERS, PEOPLE, PLACES, WAYS
 from liaison.demo.world import County
 from members.models import Constituent, Member, Village
-from studios.models import MatterCategory, Purpose, Studio, VisitPhoto
+from studios.models import DutyShift, MatterCategory, Purpose, Studio, VisitPhoto
 from studios.services import MatterEntry, PhotoEntry, VisitEntry
 
 
@@ -24,14 +24,19 @@ class Pen:
         self.number = 0
 
     def entry(
-        self, day: dt.date, member: Member | None, studio: Studio | None, way: str = "", raised: int | None = None
+        self,
+        day: dt.date,
+        member: Member | None,
+        studio: Studio | None,
+        way: str = "",
+        shift: DutyShift | None = None,
     ) -> VisitEntry:
-        """A visit on ``day``; unless told otherwise one in three raises nothing."""
+        """A visit on ``day``; one in three raises nothing."""
         chance, self.number = self.chance, self.number + 1
         way = way or chance.choices(list(WAYS), list(WAYS.values()))[0]
-        village = chance.choice(self._near(studio))
+        village = chance.choice(self.near(studio))
         met = self._met(member)
-        matters = self._matters(village, raised)
+        matters = self._matters(village)
         return VisitEntry(
             occurred_on=day,
             way=way,
@@ -40,6 +45,7 @@ class Pen:
             place=chance.choice(PLACES[way]).format(village=village.name),
             summary="" if matters else chance.choice(CALM),
             studio=studio,
+            shift=shift,
             others="村党支部书记" if chance.random() < 0.1 else "",
             purposes=tuple(chance.sample(self.purposes, chance.randint(1, 2))),
             companions=self._companions(member, studio),
@@ -58,7 +64,7 @@ class Pen:
         picture.save(target, "JPEG", quality=70)
         return PhotoEntry(clean_file(target.getvalue(), f"照片{self.number}.jpg", PICTURES), kind)
 
-    def _near(self, studio: Studio | None) -> list[Village]:
+    def near(self, studio: Studio | None) -> list[Village]:
         area = studio.area_id if studio else None
         return [one for one in self.county.villages if one.area_id == area] or self.county.villages
 
@@ -72,8 +78,8 @@ class Pen:
         people = [one for one in self.county.residents.get(studio.pk, []) if one != member] if studio else []
         return (self.chance.choice(people),) if people and self.chance.random() < 0.12 else ()
 
-    def _matters(self, village: Village, raised: int | None) -> tuple[MatterEntry, ...]:
-        how_many = self.chance.choices([0, 1, 2], [33, 55, 12])[0] if raised is None else raised
+    def _matters(self, village: Village) -> tuple[MatterEntry, ...]:
+        how_many = self.chance.choices([0, 1, 2], [33, 55, 12])[0]
         return tuple(self._matter(village, *row) for row in self.chance.sample(MATTERS, how_many))
 
     def _matter(self, village: Village, category: str, text: str, answer: str, outcome: str) -> MatterEntry:

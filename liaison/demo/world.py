@@ -38,6 +38,10 @@ class County:
     known: dict[int, list[Constituent]] = field(default_factory=lambda: defaultdict(list))
     after_filing: list[Callable[[VisitLog, VisitEntry, dt.datetime], None]] = field(default_factory=list)
 
+    def runner(self, studio: Studio) -> User:
+        """Who runs the studio's business: its officer, else its convener, else the clerk."""
+        return self.officers.get(studio.pk) or self.conveners[studio.pk].user or self.clerk
+
     def filed(self, visit: VisitLog, entry: VisitEntry, at: dt.datetime) -> None:
         """Somebody filed a visit: whoever goes on with it may write into the diary."""
         for goes_on in self.after_filing:
