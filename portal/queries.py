@@ -18,7 +18,7 @@ from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
 from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
-from studios.queries import studios_run_by
+from studios.queries import Number, office_numbers, own_numbers, studios_run_by
 
 SHOWN = 24
 _ACCOUNT = {
@@ -31,7 +31,10 @@ _ACCOUNT = {
 
 @dataclass(frozen=True)
 class OfficeBoard:
-    """What the dashboard counts. ``silent`` are seats without a filed visit this month, by strokes."""
+    """What the dashboard counts. ``silent`` are seats without a filed visit this month, by strokes.
+
+    ``gaps`` is what is still empty this month, for who hears last as far as the convener was told.
+    """
 
     term: Term | None
     members: int
@@ -47,10 +50,11 @@ class OfficeBoard:
     undelivered: int
     deadlines: Counts
     calendar: Reach
+    gaps: list[Number]
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Sixteen queries, whatever the numbers."""
+    """Twenty-seven queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -78,6 +82,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         undelivered=Delivery.objects.visible_to(user).failed().count(),
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
+        gaps=office_numbers(user, month, today),
     )
 
 
@@ -96,10 +101,11 @@ class MemberBoard:
     people: int
     studios: list[Studio]
     deadlines: Counts
+    gaps: list[Number]
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is neither a member nor runs a studio. Six queries."""
+    """None for who is neither a member nor runs a studio. Six queries, and ten for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     if member is None and not studios:
         return None
@@ -120,6 +126,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         people=my_people(user).count(),
         studios=studios,
         deadlines=counts_for(Deadline.objects.to_do_by(user), today),
+        gaps=own_numbers(user, month_start(today), today) if studios else [],
         **{name: value or 0 for name, value in sums.items()},
     )
 

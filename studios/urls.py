@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studios.views import mine, office, studio, studios
+from studios.views import gaps, mine, office, studio, studio_gaps, studios
 from studios.views.imports import visits_desk
 
 app_name = "studios"
@@ -27,4 +27,10 @@ urlpatterns = [
     # every studio
     path("office/studios/", studios.studios, name="office_studios"),
     path("office/studios/<int:pk>/", studios.studio, name="office_studio"),
+    # what is still empty
+    path("my/studio/gaps/", studio_gaps.gaps, name="my_studio_gaps"),
+    path("office/gaps/", gaps.gaps, name="office_gaps"),
+    path("office/gaps/export/", gaps.export, name="gaps_export"),
+    path("office/gaps/setting/", gaps.setting, name="gap_setting"),
+    path("office/gaps/<slug:code>/", gaps.gap, name="office_gap"),
 ]

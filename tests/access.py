@@ -278,6 +278,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
     ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
+    ("studios", "code"): lambda cast: ("silent",),
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
     ("assessment", "version"): lambda cast: (1,),

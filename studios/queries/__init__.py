@@ -1,5 +1,5 @@
 from studios.queries.duty import next_turn_of
-from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers
+from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers, told_of
 from studios.queries.gap_lists import StudioGaps, as_found, gap_rows, own_gaps
 from studios.queries.gaps import gap_setting, month_now, office_scope
 from studios.queries.studios import (
@@ -64,5 +64,6 @@ __all__ = [
     "studios_in",
     "studios_run_by",
     "studios_to_choose",
+    "told_of",
     "without_visit",
 ]
