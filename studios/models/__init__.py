@@ -1,6 +1,8 @@
 from studios.models.duty import DutyShift, ShiftEvent, ShiftTurn
+from studios.models.followup import MatterEvent, MatterFeedback, MatterReport
 from studios.models.gaps import GapNotice, GapSetting
-from studios.models.matters import Matter, MatterCategory
+from studios.models.matter_settings import MatterCategory, MatterSetting
+from studios.models.matters import Matter
 from studios.models.patterns import DutyPattern, DutySetting
 from studios.models.studios import Residency, Studio
 from studios.models.swaps import DutyFeed, Swap
@@ -15,6 +17,10 @@ __all__ = [
     "GapSetting",
     "Matter",
     "MatterCategory",
+    "MatterEvent",
+    "MatterFeedback",
+    "MatterReport",
+    "MatterSetting",
     "Purpose",
     "Residency",
     "ShiftEvent",

@@ -14,7 +14,10 @@ from studios.models import GapNotice, Studio
 from studios.queries.gaps import (
     Scope,
     When,
+    late_referral,
+    late_result,
     month_now,
+    no_echo,
     no_entry,
     no_outcome,
     no_shift,
@@ -36,6 +39,9 @@ ROWS: dict[str, tuple[Callable[[Scope, When], QuerySet[Any]], str, str]] = {
     gaps.SILENT: (silent, "studio", "member"),
     gaps.NO_OUTCOME: (no_outcome, "studio", "pk"),
     gaps.UNCHECKED: (unchecked, "studio", "pk"),
+    gaps.LATE_RESULT: (late_result, "visit__studio", "pk"),
+    gaps.NO_ECHO: (no_echo, "visit__studio", "pk"),
+    gaps.LATE_REFERRAL: (late_referral, "visit__studio", "pk"),
 }
 Counted = dict[str, Counter[int | None]]
 
