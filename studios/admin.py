@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from common.admin import BaseDataAdmin, RowInline
-from studios.models import Purpose, Residency, Studio
+from studios.models import MatterCategory, Purpose, Residency, Studio
 
 
 class ResidencyInline(RowInline):
@@ -22,3 +22,9 @@ class StudioAdmin(BaseDataAdmin):
 class PurposeAdmin(BaseDataAdmin):
     list_display = ["name", "code", "position"]
     list_editable = ["position"]
+
+
+@admin.register(MatterCategory)
+class MatterCategoryAdmin(BaseDataAdmin):
+    list_display = ["name", "code", "position", "in_use"]
+    list_editable = ["position", "in_use"]

@@ -3,6 +3,7 @@ from studios.services.checking import Checked, NotYours, check, send_back
 from studios.services.entries import (
     MatterEntry,
     MonthClosed,
+    NewcomerEntry,
     NumberTaken,
     PhotoEntry,
     Stale,
@@ -12,12 +13,15 @@ from studios.services.entries import (
     WrongDay,
 )
 from studios.services.imports import VisitReport, import_visits
+from studios.services.parts import MOST_PHOTOS
 from studios.services.visits import correct, discard, file, save_draft, withdraw
 
 __all__ = [
+    "MOST_PHOTOS",
     "Checked",
     "MatterEntry",
     "MonthClosed",
+    "NewcomerEntry",
     "NotYours",
     "NumberTaken",
     "PhotoEntry",
