@@ -52,3 +52,22 @@ class UploadField(forms.FileField):
             return clean_file(file.read(), file.name, self.use)
         except FileRefused as error:
             raise forms.ValidationError(str(error))
+
+
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Up to ``most`` files at once; the cleaned value is a list of CleanFiles."""
+
+    def __init__(self, *, use: Use, most: int, **kwargs: Any) -> None:
+        self.most = most
+        kwargs.setdefault("help_text", f"{use.words},每张不超过{use.most_of_any}MB,最多{most}张")
+        super().__init__(use=use, widget=_ManyFiles(attrs={"accept": use.accept, "multiple": True}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
+        sent = [one for one in data or [] if one]
+        if len(sent) > self.most:
+            raise forms.ValidationError(f"最多{self.most}张,请少选几张。")
+        return [super(UploadsField, self).clean(one, initial) for one in sent]

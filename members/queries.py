@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from accounts.models import User
-from members.models import Area, Constituent, Group, Member, Membership, Representative, Seat, Term, Tie
+from members.models import Area, Constituent, Group, Member, Membership, Representative, Seat, Term, Tie, Village
 from members.models.constituents import ConstituentQuerySet, TieQuerySet
 from members.models.people import SeatQuerySet
 from members.models.representatives import RepresentativeQuerySet, open_of
@@ -62,6 +62,12 @@ def area_of(member: Member) -> Area | None:
     """The area of the member's seat, or None. One query."""
     seat = Seat.objects.open().filter(member=member).select_related("area").order_by("-term__number").first()
     return seat.area if seat else None
+
+
+def villages_near(area: Area | None) -> QuerySet[Village]:
+    """Every village, those of ``area`` first, then area by area."""
+    own_first = Case(When(area=area, then=Value(0)), default=Value(1))
+    return Village.objects.select_related("area").order_by(own_first, "area__position", "area__name", "name")
 
 
 def open_seats(term: Term) -> SeatQuerySet:

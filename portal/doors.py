@@ -11,7 +11,7 @@ from accounts.queries import has_unit
 from members.queries import member_of
 from members.rules import can_edit_members
 from notices.queries import unread_count
-from studios.queries import studios_run_by
+from studios.queries import in_studio, logs_as_staff, studios_run_by, to_check_by
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ OFFICE_PLACES = [
     ("群众", "members:people", "members.see_people"),
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
+    ("还空着的", "studios:office_gaps", "studios.see_gaps"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("定额", "assessment:quotas", "assessment.see_months"),
@@ -44,8 +45,13 @@ OFFICE_PLACES = [
 
 
 def has_member_door(user: User) -> bool:
-    """Members, and who runs a studio. One or two queries."""
-    return bool(member_of(user) or studios_run_by(user))
+    """Members, people of a studio, and staff of the office, who visit too. One or two queries."""
+    return bool(member_of(user)) or logs_as_staff(user)
+
+
+def is_offered_member_door(user: User) -> bool:
+    """Not staff of the office: they come to their own log from their list of visits, and are asked for no choice."""
+    return has_member_door(user) and not (rules.can_use_office(user) and not member_of(user) and not in_studio(user))
 
 
 def doors_of(user: User) -> list[Door]:
@@ -53,7 +59,7 @@ def doors_of(user: User) -> list[Door]:
     doors = []
     if rules.can_use_office(user):
         doors.append(Door("政协机关", reverse("portal:office"), "名册、民情、考核、基础数据"))
-    if has_member_door(user):
+    if is_offered_member_door(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
     if has_unit(user):
         doors.append(Door("承办单位", reverse("portal:unit"), "本单位和本单位的账号"))
@@ -100,12 +106,12 @@ def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:
 def places_of_member(user: User, path: str) -> list[Place]:
     home, new, visits = reverse("portal:my"), reverse("studios:visit_new"), reverse("studios:visits")
     places = [Place("首页", home, path == home)]
-    if member_of(user):
+    if member_of(user) or logs_as_staff(user):
         places.append(Place("记一笔", new, path == new))
         places.append(Place("走访记录", visits, path.startswith(visits) and path != new))
     if studios_run_by(user):
         studio = reverse("studios:my_studio")
-        places.append(Place("工作室", studio, path.startswith(studio)))
+        places.append(Place("工作室", studio, path.startswith(studio), to_check_by(user).count()))
     me = reverse("portal:me")
     places.append(Place("我的", me, path == me))
     return places

@@ -9,7 +9,7 @@ from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from members.queries import member_of
 from studios import rules
-from studios.models import VisitLog
+from studios.models import GapNotice, Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -41,11 +41,21 @@ def quota(user: User, pk: int) -> str | None:
     return reverse("assessment:progress") if user.has_perm("assessment.see_months") else None
 
 
+def gap_notice(user: User, pk: int) -> str | None:
+    """The page of what is empty in its month: of the studios one runs where it is one of them, or the office's."""
+    found = GapNotice.objects.visible_to(user).filter(pk=pk).first()
+    if found is None:
+        return None
+    own = Studio.objects.run_by(user).standing().filter(pk=found.studio_id).exists()
+    return f"{reverse('studios:my_studio_gaps' if own else 'studios:office_gaps')}?month={found.month:%Y-%m}"
+
+
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "assessment.quota": quota,
     "deadlines.deadline": deadline,
     "studios.visit": visit,
+    "studios.gapnotice": gap_notice,
 }
 
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import BaseDataAdmin, RowInline
-from studios.models import DutySetting, Purpose, Residency, Studio
+from studios.models import DutySetting, MatterCategory, Purpose, Residency, Studio
 
 
 class ResidencyInline(RowInline):
@@ -33,3 +33,9 @@ class DutySettingAdmin(BaseDataAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(MatterCategory)
+class MatterCategoryAdmin(BaseDataAdmin):
+    list_display = ["name", "code", "position", "in_use"]
+    list_editable = ["position", "in_use"]

@@ -9,7 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from common.dates import month_start, parse_month
-from studios.queries import studios_run_by
+from members.queries import member_of
+from studios.queries import logs_as_staff, studios_run_by
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +24,19 @@ def studio_page(view: View) -> View:
         if not studios:
             raise Http404
         return view(request, *args, studios=studios, **kwargs)
+
+    return guarded
+
+
+def log_page(view: View) -> View:
+    """Show the page to who writes a log of their own, a member or staff, whom the view gets as ``author``; else 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        author = member_of(request.user) or (request.user if logs_as_staff(request.user) else None)
+        if author is None:
+            raise Http404
+        return view(request, *args, author=author, **kwargs)
 
     return guarded
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import roles
@@ -10,7 +11,7 @@ from common.dates import next_month
 from deadlines.models import Ladder, Limit, Part
 from deadlines.models.ladders import Level
 from deadlines.services import RungValues, add_limits, change_ladder
-from studios.models import DutySetting, GapSetting, Purpose, StandardItem
+from studios.models import DutySetting, GapSetting, MatterCategory, Purpose, StandardItem
 
 PURPOSES = {
     "listen": "了解民意",
@@ -72,11 +73,26 @@ STANDARD: dict[str, tuple[bool, list[tuple[str, str, str]]]] = {
 }
 
 
+# What people come with, to begin with (domain §5.3: 诉求类别); the office makes its own of them.
+CATEGORIES = {
+    "traffic": "道路交通",
+    "water": "水利灌溉",
+    "housing": "住房城建",
+    "education": "教育",
+    "health": "医疗卫生",
+    "security": "社保就业",
+    "environment": "环境卫生",
+    "farming": "农业农村",
+    "order": "治安纠纷",
+    "policy": "政策咨询",
+    "other": "其他",
+}
+
+
 def seed() -> None:
     seed_standard()
-    for position, (code, name) in enumerate(PURPOSES.items(), start=1):
-        if not Purpose.objects.filter(code=code).exists() and not Purpose.objects.filter(name=name).exists():
-            Purpose.objects.create(code=code, name=name, position=position)
+    _rows(Purpose, PURPOSES)
+    _rows(MatterCategory, CATEGORIES)
     readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
     grant(readers, ["studios.see_all_visits", "studios.log_visits"])
     desk = ["import_visits", "export_visits", "check_visits", "record_visits"]
@@ -101,9 +117,16 @@ def seed_standard() -> None:
                 )
 
 
+def _rows(kind: type[Purpose] | type[MatterCategory], names: dict[str, str]) -> None:
+    """Those that the office has neither by code nor by name."""
+    for position, (code, name) in enumerate(names.items(), start=1):
+        if not kind.objects.filter(Q(code=code) | Q(name=name)).exists():
+            kind.objects.create(code=code, name=name, position=position)
+
+
 BASE_DATA = [
     f"studios.{act}_{model}"
-    for model in ("studio", "residency", "purpose", "standarditem")
+    for model in ("studio", "residency", "purpose", "standarditem", "mattercategory")
     for act in ("view", "add", "change")
 ]
 

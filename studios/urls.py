@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studios.views import mine, office, studio, studios
+from studios.views import gaps, mine, office, photos, proxy, studio, studio_gaps, studios
 from studios.views.imports import visits_desk
 
 app_name = "studios"
@@ -13,18 +13,34 @@ urlpatterns = [
     path("my/visits/<int:pk>/edit/", mine.edit, name="visit_edit"),
     path("my/visits/<int:pk>/withdraw/", mine.withdraw, name="visit_withdraw"),
     path("my/visits/<int:pk>/discard/", mine.discard, name="visit_discard"),
+    path("my/visits/photos/<int:pk>/", photos.mine, name="visit_photo"),
     # the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/people/", studio.people, name="my_studio_people"),
     path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),
+    path("my/studio/<int:pk>/return/", studio.send_back, name="my_studio_return"),
+    path("my/studio/<int:pk>/edit/", proxy.studio_edit, name="my_studio_edit"),
+    path("my/studio/check/", studio.check, name="my_studio_check"),
+    path("my/studio/visits/new/", proxy.studio_new, name="my_studio_record"),
     path("my/studio/accounts/", studio.accounts, name="my_studio_accounts"),
     path("my/studio/accounts/<int:pk>/key/", studio.person_key, name="person_key"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),
     path("office/visits/<int:pk>/", office.visit, name="office_visit"),
+    path("office/visits/<int:pk>/return/", office.send_back, name="office_return"),
+    path("office/visits/<int:pk>/edit/", proxy.office_edit, name="office_edit"),
+    path("office/visits/check/", office.check, name="office_check"),
+    path("office/visits/new/", proxy.office_new, name="office_record"),
+    path("office/visits/photos/<int:pk>/", photos.office, name="office_photo"),
     path("office/visits/export/", office.export, name="visits_export"),
     *visits_desk.urls("office/visits/import/"),
     # every studio
     path("office/studios/", studios.studios, name="office_studios"),
     path("office/studios/<int:pk>/", studios.studio, name="office_studio"),
+    # what is still empty
+    path("my/studio/gaps/", studio_gaps.gaps, name="my_studio_gaps"),
+    path("office/gaps/", gaps.gaps, name="office_gaps"),
+    path("office/gaps/export/", gaps.export, name="gaps_export"),
+    path("office/gaps/setting/", gaps.setting, name="gap_setting"),
+    path("office/gaps/<slug:code>/", gaps.gap, name="office_gap"),
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,9 +22,10 @@ from deadlines.services import RungValues, ask_extension, change_ladder, open_ge
 from members.services import tie
 from notices.services import Phone, notify, send_due
 from studios.models import Matter, Residency, VisitLog
-from studios.services import MatterEntry, VisitEntry, file, save_draft
+from studios.services import MatterEntry, PhotoEntry, VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
 from tests.members.people import kept_by_staff, known, representative, village
+from tests.studios.makers import picture
 
 TABLE = Path(__file__).with_name("access.txt")
 WHO = [
@@ -145,6 +146,18 @@ def member(cast: Cast) -> tuple[object, ...]:
 def filed_visit(cast: Cast) -> tuple[object, ...]:
     """Of the member, in the town studio: the convener's and the liaison officer's too, not the other member's."""
     return (file(member=cast.person(cast.member), entry=_entry(cast), by=cast.member, now=NOW).pk,)
+
+
+def recorded_visit(cast: Cast) -> tuple[object, ...]:
+    """Written down for the member by the clerk, in the town studio."""
+    entry = _entry(cast)
+    return (file(member=cast.person(cast.member), entry=entry, by=cast.clerk, now=NOW, proxy=True).pk,)
+
+
+def visit_photo(cast: Cast) -> tuple[object, ...]:
+    entry = replace(_entry(cast), photos=(PhotoEntry(picture()),))
+    visit = file(member=cast.person(cast.member), entry=entry, by=cast.member, now=NOW)
+    return (visit.photos.get().pk,)
 
 
 def draft_visit(cast: Cast) -> tuple[object, ...]:
@@ -296,6 +309,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("members", "pk"): member,
     ("notices", "pk"): failed_delivery,
     ("studios", "pk"): filed_visit,
+    ("studios", "code"): lambda cast: ("silent",),
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
     ("assessment", "version"): lambda cast: (1,),
@@ -313,6 +327,9 @@ THINGS: dict[str, Make] = {
     "notices:unit_read": notice_to("handler"),
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "studios:visit_discard": draft_visit,
+    "studios:visit_photo": visit_photo,
+    "studios:office_photo": visit_photo,
+    "studios:office_edit": recorded_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),

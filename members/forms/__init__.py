@@ -8,10 +8,12 @@ from members.forms.people import (
     NewPersonForm,
     PeopleFilters,
     PersonForm,
+    PhoneForm,
     ReasonForm,
     RosterFilters,
     SeatChangeForm,
     SeatEndForm,
+    VillageField,
     initial_of,
 )
 from members.forms.representatives import EndForm, PoolFilters, RepresentativeForm
@@ -27,6 +29,7 @@ __all__ = [
     "NewPersonForm",
     "PeopleFilters",
     "PersonForm",
+    "PhoneForm",
     "PoolFilters",
     "ReasonForm",
     "RepresentativeForm",
@@ -34,5 +37,6 @@ __all__ = [
     "SeatChangeForm",
     "SeatEndForm",
     "TieForm",
+    "VillageField",
     "initial_of",
 ]

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from common.forms import DayInput, FilterForm
 from common.phones import BadPhone, mask, parse_phone
 from common.text import one_line, person_name, squeeze
 from members.models import Area, Constituent, Group, Member, Seat, Sector, Term, Tie, Village
+from members.queries import villages_near
 from members.services import ConstituentEntry
 from members.services.people import PERSON_FIELDS, SEAT_FIELDS
 
@@ -159,9 +159,7 @@ class PersonForm(PhoneForm):
 
     def __init__(self, *args, area: Area | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        own_first = Case(When(area=area, then=Value(0)), default=Value(1))
-        villages = Village.objects.order_by(own_first, "area__position", "area__name", "name")
-        self.fields["village"].queryset = villages
+        self.fields["village"].queryset = villages_near(area)
 
     def clean_name(self) -> str:
         return person_name(self.cleaned_data["name"])

@@ -1,12 +1,17 @@
-from studios.forms.filters import StudioFilters, VisitFilters
-from studios.forms.visits import VisitForm, WithdrawForm, initial_of, initial_of_new, matter_forms
+from studios.forms.checking import CheckForm
+from studios.forms.filters import MyFilters, StudioFilters, VisitFilters
+from studios.forms.paper import VisitPaper
+from studios.forms.visits import ReturnForm, VisitForm, WithdrawForm, initial_of, initial_of_new
 
 __all__ = [
+    "CheckForm",
+    "MyFilters",
+    "ReturnForm",
     "StudioFilters",
     "VisitFilters",
     "VisitForm",
+    "VisitPaper",
     "WithdrawForm",
     "initial_of",
     "initial_of_new",
-    "matter_forms",
 ]

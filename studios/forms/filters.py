@@ -8,7 +8,10 @@ from django import forms
 from common.dates import parse_month
 from common.forms import FilterForm
 from members.models import Area, Member
-from studios.models import Matter, Studio, VisitLog
+from studios import states
+from studios.models import Matter, MatterCategory, Purpose, Studio, VisitLog
+
+SHOWN = (states.FILED, states.CHECKED, states.RETURNED, states.WITHDRAWN)
 
 
 class _MonthFilters(FilterForm):
@@ -20,34 +23,53 @@ def _months(months: list[dt.date]) -> list[tuple[str, str]]:
     return [(f"{month:%Y-%m}", f"{month.year}年{month.month}月") for month in months]
 
 
-class StudioFilters(_MonthFilters):
-    """Filters of the page that conveners and liaison officers read."""
+STATES = [("", "待核、已核和退回"), *((state, states.STATES[state]) for state in SHOWN), ("all", "全部")]
+
+
+class _VisitFilters(_MonthFilters):
+    """What every list of visits can be narrowed by."""
 
     month = forms.ChoiceField(label="月份", required=False)
-    member = forms.TypedChoiceField(label="委员", required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
+    purpose = forms.ModelChoiceField(label="目的", required=False, queryset=Purpose.objects.all(), empty_label="全部")
+    category = forms.ModelChoiceField(
+        label="类别", required=False, queryset=MatterCategory.objects.all(), empty_label="全部"
+    )
 
-    def __init__(self, *args: Any, months: list[dt.date], members: list[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = _months(months)
+
+
+class MyFilters(_VisitFilters):
+    """Filters of one's own list."""
+
+
+class StudioFilters(_VisitFilters):
+    """Filters of the page that conveners and liaison officers read."""
+
+    member = forms.TypedChoiceField(label="委员", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [("", "本月"), *self.fields["month"].choices]
         self.fields["member"].choices = [("", "全部"), *((one.pk, one.name) for one in members)]
 
 
-class VisitFilters(_MonthFilters):
+class VisitFilters(_VisitFilters):
     """Filters of the office list."""
 
     q = forms.CharField(label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、地点、问题"}))
-    month = forms.ChoiceField(label="月份", required=False)
-    way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
     sector = forms.ChoiceField(label="界别", required=False)
     area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
     studio = forms.ModelChoiceField(label="工作室", required=False, queryset=Studio.objects.all(), empty_label="全部")
     outcome = forms.ChoiceField(label="处理方式", required=False, choices=[("", "全部"), *Matter.Outcome.choices])
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "已提交"), ("withdrawn", "已撤回"), ("all", "全部")]
-    )
+    proxy = forms.ChoiceField(label="录入", required=False, choices=[("", "全部"), ("proxy", "代录"), ("own", "本人")])
     order = forms.ChoiceField(label="排序", required=False, choices=[("", "日期"), ("people", "人次")])
+    field_order = ["q", "month", "state", "way", "purpose", "category", "outcome"]
 
-    def __init__(self, *args: Any, months: list[dt.date], sectors: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sectors: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [("", "全部"), *_months(months)]
+        self.fields["month"].choices = [("", "全部"), *self.fields["month"].choices]
         self.fields["sector"].choices = [("", "全部"), *((name, name) for name in sectors)]

@@ -22,9 +22,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         """Studios this user is in today, in any part."""
         return self.filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
 
-    def of_member(self, member: Member) -> "StudioQuerySet":
-        """Studios the member is resident in, in any part."""
-        return self.filter(residencies__in=Residency.objects.open().filter(member=member)).distinct()
+    def of_person(self, person: Member | User) -> "StudioQuerySet":
+        """Studios a member, or a staff user, is in, in any part."""
+        column = "member" if isinstance(person, Member) else "user"
+        return self.filter(residencies__in=Residency.objects.open().filter(**{column: person})).distinct()
 
     def standing(self) -> "StudioQuerySet":
         """Studios that nobody has closed."""

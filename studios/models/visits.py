@@ -10,6 +10,8 @@ from members.models import Member
 from studios import rules, states
 from studios.models.studios import Studio
 
+Author = Member | User  # whose visit it is: a member, or staff without a seat
+
 
 class Purpose(models.Model):
     """What a visit is for; the six of the office's own rule to begin with (domain §1, document 000)."""
@@ -39,6 +41,9 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
     def of_user(self, user: User) -> "VisitQuerySet":
         return self.filter(Q(member__user=user) | Q(user=user))
 
+    def by_author(self, author: Author) -> "VisitQuerySet":
+        return self.filter(**{"member" if isinstance(author, Member) else "user": author})
+
     def in_studios_run_by(self, user: User) -> "VisitQuerySet":
         """What a convener or liaison officer reads: no drafts."""
         return self.submitted().filter(studio__in=Studio.objects.run_by(user))
@@ -60,6 +65,10 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
     def to_check(self) -> "VisitQuerySet":
         return self.filter(state=states.FILED)
 
+    def returned(self) -> "VisitQuerySet":
+        """What its author is asked to mend."""
+        return self.filter(state=states.RETURNED)
+
     def in_month(self, month: dt.date) -> "VisitQuerySet":
         """Dated in the month that begins on ``month``."""
         return self.filter(occurred_on__gte=month, occurred_on__lt=next_month(month))
@@ -67,6 +76,12 @@ class VisitQuerySet(models.QuerySet["VisitLog"]):
     def with_details(self) -> "VisitQuerySet":
         """With what a list shows of each: two more queries, for matters and purposes."""
         return self.select_related("member", "user", "studio").prefetch_related("matters", "purposes")
+
+    def with_people(self) -> "VisitQuerySet":
+        """With what a record's own page shows beyond that: five more queries."""
+        return self.select_related("recorded_by", "checked_by", "shift").prefetch_related(
+            "companions", "constituents__village", "photos", "matters__category", "matters__village"
+        )
 
     def newest_first(self) -> "VisitQuerySet":
         return self.order_by("-occurred_on", "-pk")
@@ -173,9 +188,15 @@ class VisitLog(models.Model):
         return f"{self.occurred_on} {self.get_way_display()}"
 
     @property
-    def author(self) -> Member | User:
+    def author(self) -> Author:
         """Whose visit it is; both keys come loaded ``with_details``."""
-        return cast("Member | User", self.member or self.user)
+        return cast(Author, self.member or self.user)
+
+
+class VisitPhotoQuerySet(models.QuerySet["VisitPhoto"]):
+    def visible_to(self, user: User) -> "VisitPhotoQuerySet":
+        """Those of the visits this user reads."""
+        return self.filter(visit__in=VisitLog.objects.visible_to(user).values("pk"))
 
 
 class VisitPhoto(models.Model):
@@ -188,6 +209,8 @@ class VisitPhoto(models.Model):
     visit = models.ForeignKey(VisitLog, models.CASCADE, verbose_name="民情日志", related_name="photos")
     file = models.ForeignKey("accounts.StoredFile", models.PROTECT, verbose_name="图片", related_name="+")
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.PHOTO)
+
+    objects = VisitPhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "民情日志图片"

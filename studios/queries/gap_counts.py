@@ -14,7 +14,10 @@ from studios.models import GapNotice, Studio
 from studios.queries.gaps import (
     Scope,
     When,
+    late_referral,
+    late_result,
     month_now,
+    no_echo,
     no_entry,
     no_outcome,
     no_shift,
@@ -36,6 +39,9 @@ ROWS: dict[str, tuple[Callable[[Scope, When], QuerySet[Any]], str, str]] = {
     gaps.SILENT: (silent, "studio", "member"),
     gaps.NO_OUTCOME: (no_outcome, "studio", "pk"),
     gaps.UNCHECKED: (unchecked, "studio", "pk"),
+    gaps.LATE_RESULT: (late_result, "visit__studio", "pk"),
+    gaps.NO_ECHO: (no_echo, "visit__studio", "pk"),
+    gaps.LATE_REFERRAL: (late_referral, "visit__studio", "pk"),
 }
 Counted = dict[str, Counter[int | None]]
 
@@ -59,19 +65,32 @@ class Number:
     count: int
 
 
-def numbers(counted: Counted) -> list[Number]:
-    """Each gap in all, in the order of the pages."""
-    return [Number(gap, counted[gap.code].total()) for gap in GAPS.values()]
+def numbers(counted: Counted, scope: Scope, at: When) -> list[Number]:
+    """Each gap in all, in the order of the pages. A query for each that counts people: who is in two studios is one."""
+    return [
+        Number(gap, _people(gap.code, counted, scope, at) if gap.unit == "人" else counted[gap.code].total())
+        for gap in GAPS.values()
+    ]
+
+
+def _people(gap: str, counted: Counted, scope: Scope, at: When) -> int:
+    rows, _, what = ROWS[gap]
+    placed: int = rows(scope, at).order_by().aggregate(n=Count(what, distinct=True))["n"]
+    return placed + counted[gap][None]
 
 
 def own_numbers(user: User, month: dt.date, today: dt.date) -> list[Number]:
     """What is empty in the studios the user runs, without what is not."""
-    return [one for one in numbers(count_gaps(own_scope(user), month_now(month, today))) if one.count]
+    return [one for one in _in_all(own_scope(user), month_now(month, today)) if one.count]
 
 
 def office_numbers(user: User, month: dt.date, today: dt.date) -> list[Number]:
     """Each gap of the whole office, as far as the user may hear of it."""
-    return numbers(count_gaps(office_scope(user, month), month_now(month, today)))
+    return _in_all(office_scope(user, month), month_now(month, today))
+
+
+def _in_all(scope: Scope, at: When) -> list[Number]:
+    return numbers(count_gaps(scope, at), scope, at)
 
 
 @dataclass(frozen=True)
@@ -114,7 +133,7 @@ class Board:
 
 
 def gap_board(user: User, month: dt.date, today: dt.date, filters: dict[str, Any]) -> Board:
-    """The month of every studio asked for, by number. As many queries as there are gaps, and eight."""
+    """The month of every studio asked for, by number. As many queries as there are gaps, and ten."""
     at, scope = month_now(month, today), office_scope(user, month, filters)
     counted = count_gaps(scope, at)
     notices = list(GapNotice.objects.visible_to(user).of_month(month).order_by("convener_at"))
@@ -129,13 +148,18 @@ def gap_board(user: User, month: dt.date, today: dt.date, filters: dict[str, Any
             for gap, found in counted.items()
         }
         lines.append(_line(None, rest, None, None))
-    return Board(at, [one for one in lines if one.empty or filters.get("show") != "empty"], numbers(counted))
+    return Board(at, [one for one in lines if one.empty or filters.get("show") != "empty"], numbers(counted, scope, at))
 
 
 def _line(studio: Studio | None, counted: Counted, told: Told | None, heard: set[tuple[int, str]] | None) -> Line:
     key = studio.pk if studio else None
     cells = [Cell(gap, counted[gap.code][key], heard is None or (key or 0, gap.code) in heard) for gap in GAPS.values()]
     return Line(studio, cells, told)
+
+
+def told_of(user: User, month: dt.date) -> dict[int, Told]:
+    """Studio → how far word of its month has gone, as far as the user may see. One query."""
+    return _told(list(GapNotice.objects.visible_to(user).of_month(month).order_by("convener_at")))
 
 
 def _told(notices: list[GapNotice]) -> dict[int, Told]:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from accounts.models import User
 from members.models import Member
-from studios.models import DutyShift, Studio, VisitLog
+from studios.models import DutyShift, Matter, Studio, VisitLog
 from studios.queries.gap_counts import ROWS
 from studios.queries.gaps import Scope, When, outside, own_scope, silent_outside, without_turn
 from studios.states import gaps
@@ -51,6 +51,8 @@ def _ordered(gap: str, rows: Any) -> Any:
         return _people(rows, "studio").annotate(parts=Count("pk"))
     if gap == gaps.UNCHECKED:
         return rows.select_related("studio", "member", "user").order_by("occurred_on", "pk")
+    if gap in (gaps.LATE_RESULT, gaps.NO_ECHO, gaps.LATE_REFERRAL):
+        return rows.select_related("visit__studio", "category").order_by("visit__occurred_on", "pk")
     return rows.select_related("studio").order_by("day", "starts", "studio__number", "pk")
 
 
@@ -80,13 +82,16 @@ def as_found(rows: Iterable[Any]) -> Iterator[Found]:
         elif isinstance(row, VisitLog):
             detail = " ".join(filter(None, [row.get_way_display(), row.place]))
             yield _of(row, str(row.member or row.user), detail, row.occurred_on, "visit")
+        elif isinstance(row, Matter):
+            about = row.title or str(row.category or "")
+            yield _of(row.visit, row.number, about, row.visit.occurred_on, "matter", row.pk)
         else:
             came = _turns(row.get("absent", 0), row.get("expected", 0))
             yield Found(row["studio_pk"], row["studio_name"], row["who"], came, None, "member", row["member_pk"])
 
 
-def _of(row: Any, what: str, detail: str, day: dt.date, noun: str) -> Found:
-    return Found(row.studio_id, row.studio.name if row.studio else "", what, detail, day, noun, row.pk)
+def _of(row: Any, what: str, detail: str, day: dt.date, noun: str, pk: int = 0) -> Found:
+    return Found(row.studio_id, row.studio.name if row.studio else "", what, detail, day, noun, pk or row.pk)
 
 
 def _turns(absent: int, expected: int) -> str:

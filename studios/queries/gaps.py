@@ -16,12 +16,15 @@ from deadlines.calendar import Calendar, month_end
 from deadlines.queries import the_calendar
 from members.models import Member, Seat
 from members.models.people import MemberQuerySet
+from referrals.models import Referral
 from studios import rules
-from studios.models import DutyShift, GapNotice, GapSetting, Residency, ShiftTurn, Studio, VisitEvent, VisitLog
+from studios.models import DutyShift, GapNotice, GapSetting, Matter, Residency, ShiftTurn, Studio, VisitEvent, VisitLog
 from studios.models.duty import ShiftQuerySet, TurnQuerySet
+from studios.models.matters import MatterQuerySet
 from studios.models.studios import ResidencyQuerySet, StudioQuerySet
 from studios.models.visits import VisitQuerySet
 from studios.states import FILED
+from studios.states import matters as raised
 from studios.states import shifts as duty
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -170,3 +173,24 @@ def unchecked(scope: Scope, at: When) -> VisitQuerySet:
     fresh = VisitEvent.objects.filter(visit=OuterRef("pk"), to_state=FILED, at__gte=at.unchecked_since)
     found = VisitLog.objects.to_check().filter(occurred_on__lte=at.last, recorded_at__lt=at.unchecked_since)
     return scope.limit(found, "unchecked").exclude(Exists(fresh))
+
+
+def _raised(at: When) -> MatterQuerySet:
+    return Matter.objects.filter(visit__occurred_on__lte=at.last)
+
+
+def late_result(scope: Scope, at: When) -> MatterQuerySet:
+    """Nothing final is known, and a clock of the matter itself has run out."""
+    found = _raised(at).filter(state__in=raised.AT_WORK).late(at.today)
+    return scope.limit(found, "late_result", "visit__studio")
+
+
+def no_echo(scope: Scope, at: When) -> MatterQuerySet:
+    return scope.limit(_raised(at).filter(state=raised.ANSWERED), "no_echo", "visit__studio")
+
+
+def late_referral(scope: Scope, at: When) -> MatterQuerySet:
+    """A unit's clock has run out; a matter with two such units is one."""
+    late = Referral.objects.late(at.today).filter(subject=OuterRef("subject"))
+    found = _raised(at).filter(state__in=raised.LIVE).with_subject().filter(Exists(late))
+    return scope.limit(found, "late_referral", "visit__studio")

@@ -35,17 +35,6 @@ def parts_of(user: User) -> tuple[set[int], set[int]]:
     return {studio for studio, _ in parts}, {studio for studio, part in parts if part in running}
 
 
-def own_studios(member: Member) -> StudioQuerySet:
-    """Where the member may put a visit."""
-    return Studio.objects.of_member(member).standing().order_by("number")
-
-
-def studios_to_choose(member: Member, now_in: int | None) -> StudioQuerySet:
-    """The member's studios, and the one a visit of theirs stands in already."""
-    mine = own_studios(member)
-    return Studio.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk=now_in)).order_by("number")
-
-
 @dataclass(frozen=True)
 class StudioMonth:
     """A studio in a month: its people by name, and what was filed in it."""

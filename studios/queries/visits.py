@@ -1,15 +1,14 @@
 """Reads of visits that join."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from members.models import Member, Seat, Term
+from members.models import Seat, Term
 from studios import states
 from studios.models import Matter, VisitEvent, VisitLog
 from studios.models.visits import VisitQuerySet
@@ -31,17 +30,6 @@ def counts_of(visits: VisitQuerySet) -> Counts:
     return Counts(**sums, matters=Matter.objects.filter(visit__in=filed.values("pk")).count())
 
 
-def last_place(member: Member) -> str:
-    """Where the member's newest visit was: the next is often there too. One query."""
-    visit = VisitLog.objects.filter(member=member).exclude(place="").order_by("-recorded_at", "-pk").first()
-    return visit.place if visit else ""
-
-
-def sent_as(member: Member, client_id: uuid.UUID) -> VisitLog | None:
-    """What the member wrote in the form of this name, or None. One query."""
-    return VisitLog.objects.filter(member=member, client_id=client_id).first()
-
-
 def months_with_visits(visits: VisitQuerySet, *, and_also: dt.date) -> list[dt.date]:
     """First days of the months with a visit, and one more, newest first. One query."""
     months = set(visits.order_by().dates("occurred_on", "month")) | {and_also}
@@ -53,19 +41,47 @@ def story_of(visit: VisitLog) -> list[VisitEvent]:
     return list(visit.events.select_related("by"))
 
 
+def narrowed(visits: VisitQuerySet, filters: dict[str, Any]) -> VisitQuerySet:
+    """By what every list can be narrowed by: state ("" all but withdrawn, "all"), way, purpose, category."""
+    state = filters.get("state")
+    if not state:
+        visits = visits.exclude(state=states.WITHDRAWN)
+    elif state != "all":
+        visits = visits.filter(state=state)
+    if way := filters.get("way"):
+        visits = visits.filter(way=way)
+    if purpose := filters.get("purpose"):
+        visits = visits.filter(purposes=purpose)
+    if category := filters.get("category"):
+        visits = visits.filter(Exists(Matter.objects.filter(visit=OuterRef("pk"), category=category)))
+    return visits
+
+
+def unchecked_first(visits: VisitQuerySet) -> VisitQuerySet:
+    """What waits to be checked, then the rest, each newest first."""
+    waits = Case(When(state=states.FILED, then=Value(0)), default=Value(1))
+    return visits.order_by(waits, "-occurred_on", "-pk")
+
+
+def to_check_by(user: User) -> VisitQuerySet:
+    """What waits for this user as one who runs a studio; never their own. Read or counted, one query."""
+    own = VisitLog.objects.of_user(user).values("pk")
+    return VisitLog.objects.in_studios_run_by(user).to_check().exclude(pk__in=own)
+
+
 def office_visits(user: User, filters: dict[str, Any]) -> VisitQuerySet:
     """The visits of the office list by its filters, drafts never. One query when read.
 
-    ``filters``: month, way, sector, area, studio, outcome, q, state ("" filed, "withdrawn", "all"), order.
+    ``filters``: those of ``narrowed``, month, sector, area, studio, outcome, proxy, q, order.
     """
-    visits = VisitLog.objects.visible_to(user).submitted()
-    if filters.get("state") != "all":
-        visits = visits.filter(state=filters.get("state") or states.FILED)
+    visits = narrowed(VisitLog.objects.visible_to(user).submitted(), filters)
     if month := filters.get("month"):
         visits = visits.in_month(month)
-    for field, column in (("way", "way"), ("sector", "sector_name"), ("studio", "studio")):
+    for field, column in (("sector", "sector_name"), ("studio", "studio")):
         if filters.get(field):
             visits = visits.filter(**{column: filters[field]})
+    if proxy := filters.get("proxy"):
+        visits = visits.filter(proxy=proxy == "proxy")
     if area := filters.get("area"):
         seats = Seat.objects.open().filter(member=OuterRef("member"), term=Term.objects.current(), area=area)
         visits = visits.filter(Exists(seats))
@@ -73,7 +89,8 @@ def office_visits(user: User, filters: dict[str, Any]) -> VisitQuerySet:
         visits = visits.filter(Exists(Matter.objects.filter(visit=OuterRef("pk"), outcome=outcome)))
     if text := str(filters.get("q") or "").strip():
         raised = Exists(Matter.objects.filter(visit=OuterRef("pk"), text__contains=text))
-        visits = visits.filter(Q(member__name__contains=text) | Q(place__contains=text) | raised)
+        named = Q(member__name__contains=text) | Q(user__name__contains=text)
+        visits = visits.filter(named | Q(place__contains=text) | raised)
     if filters.get("order") == "people":
         return visits.order_by("-headcount", "-occurred_on", "-pk")
     return visits.newest_first()

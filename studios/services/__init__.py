@@ -5,6 +5,7 @@ from studios.services.duty_jobs import Looked, look_after_shifts, remind_to_publ
 from studios.services.entries import (
     MatterEntry,
     MonthClosed,
+    NewcomerEntry,
     NumberTaken,
     PhotoEntry,
     Stale,
@@ -18,6 +19,7 @@ from studios.services.gap_settings import GapValues, change_gap_setting
 from studios.services.gaps import ToldOfGaps, tell_gaps
 from studios.services.imports import VisitReport, import_visits
 from studios.services.making import Made, make_for, make_shifts
+from studios.services.parts import MOST_PHOTOS
 from studios.services.patterns import PatternValues, change_pattern, end_pattern, open_pattern
 from studios.services.residencies import Placed, PlacingRefused, change_part, end_residency, place, place_officer
 from studios.services.shift_steps import DutyRefused, ShiftStale
@@ -54,6 +56,7 @@ from studios.services.swaps import (
 from studios.services.visits import correct, discard, file, save_draft, withdraw
 
 __all__ = [
+    "MOST_PHOTOS",
     "Checked",
     "DutyRefused",
     "EvidenceRefused",
@@ -64,6 +67,7 @@ __all__ = [
     "Mark",
     "MatterEntry",
     "MonthClosed",
+    "NewcomerEntry",
     "NotYours",
     "NumberTaken",
     "PatternValues",

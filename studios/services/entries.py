@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from common.uploads import CleanFile
-from members.models import Constituent, Member, Seat, Village
+from members.models import Constituent, Member, Seat, Tie, Village
 from members.services import ConstituentEntry
 from studios.models import DutyShift, Matter, MatterCategory, Purpose, Studio, VisitLog, VisitPhoto
 
@@ -64,6 +64,14 @@ class MatterEntry:
 
 
 @dataclass(frozen=True)
+class NewcomerEntry:
+    """A constituent met for the first time, and how the author will keep contact."""
+
+    person: ConstituentEntry
+    kind: str = Tie.Kind.OTHER
+
+
+@dataclass(frozen=True)
 class PhotoEntry:
     file: CleanFile
     kind: str = VisitPhoto.Kind.PHOTO
@@ -89,7 +97,7 @@ class VisitEntry:
     purposes: tuple[Purpose, ...] = ()
     companions: tuple[Member, ...] = ()
     constituents: tuple[Constituent, ...] = ()
-    newcomers: tuple[ConstituentEntry, ...] = ()
+    newcomers: tuple[NewcomerEntry, ...] = ()
     matters: tuple[MatterEntry, ...] = ()
     photos: tuple[PhotoEntry, ...] = ()
     dropped: frozenset[int] = frozenset()

@@ -37,7 +37,7 @@ def _same_people(visit: VisitLog, entry: VisitEntry) -> bool:
     """Those picked, and beside them exactly the newcomers, known by their names: sent again, they stand."""
     stored = set(visit.constituents.all())
     more = Counter(one.name for one in stored - set(entry.constituents))
-    return stored >= set(entry.constituents) and more == Counter(one.name for one in entry.newcomers)
+    return stored >= set(entry.constituents) and more == Counter(one.person.name for one in entry.newcomers)
 
 
 def _same_photos(visit: VisitLog, entry: VisitEntry) -> bool:
@@ -71,12 +71,13 @@ def _added(visit: VisitLog, entry: VisitEntry, *, by: User | None, now: dt.datet
     """The newcomers, each with a tie from the visit's author. One who was added by this visit before is not again."""
     known = {one.name: one for one in visit.constituents.all()} if entry.newcomers else {}
     added: list[Constituent] = []
-    for place, one in enumerate(entry.newcomers):
-        if one.name in known and known[one.name] not in entry.constituents:
-            added.append(known[one.name])
+    for place, new in enumerate(entry.newcomers):
+        before = known.get(new.person.name)
+        if before is not None and before not in entry.constituents:
+            added.append(before)
             continue
         try:
-            added.append(add_constituent(entry=one, member=visit.author, by=by, now=now))
+            added.append(add_constituent(entry=new.person, member=visit.author, kind=new.kind, by=by, now=now))
         except PhoneKnown as error:
             raise (NumberTaken if error.known else NumberHidden)(str(error), place)
     return added

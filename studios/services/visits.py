@@ -8,9 +8,10 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.services import refusals_audited
-from members.models import Member
 from studios import states
 from studios.models import VisitLog
+from studios.models.visits import Author
+from studios.queries import whose
 from studios.services.entries import (
     NumberHidden,
     Stale,
@@ -23,7 +24,6 @@ from studios.services.moving import closed_months_guarded, held_row, move, requi
 from studios.services.parts import contacted, stands, write_parts
 from studios.services.telling import tell_recorded
 
-Author = Member | User  # whose visit it is: a member, or staff without a seat
 FIRST = 1  # the revision a new row has: what a form sent a second time has seen
 
 # Asking by a number tells something: so does being refused one.
@@ -174,11 +174,6 @@ def _draft(
             raise VisitRefused("这个页面已经过期,请重新打开“记一笔”,把内容再填一次。")
         return sent, False
     return made, True
-
-
-def whose(author: Author) -> dict[str, Author]:
-    """The column of a visit that names its author."""
-    return {"member" if isinstance(author, Member) else "user": author}
 
 
 def _sent_before(member: Author, client_id: uuid.UUID) -> VisitLog | None:

@@ -18,6 +18,7 @@ class Gap:
 
 NO_ENTRY, NO_SHIFT, NOT_COME, SILENT = "no_entry", "no_shift", "not_come", "silent"
 NO_OUTCOME, UNCHECKED = "no_outcome", "unchecked"
+LATE_RESULT, NO_ECHO, LATE_REFERRAL = "late_result", "no_echo", "late_referral"
 
 GAPS = {
     gap.code: gap
@@ -30,9 +31,12 @@ GAPS = {
         ),
         Gap(
             SILENT, "委员没有记录", "人", True,
-            "当月一篇民情日志也没有的驻室委员,记在别的室、不记室的都算有。一人在两个室的,两个室各算一次。",
+            "当月一篇民情日志也没有的驻室委员,记在别的室、不记室的都算有。一人在两个室的,两个室各算一次,合计只算一次。",
         ),
         Gap(NO_OUTCOME, "值班没有结果", "次", False, "班期已过、还没有办结的值班。"),
         Gap(UNCHECKED, "日志没有核", "篇", False, "提交以后过了规定的工作日还没有核的民情日志。"),
+        Gap(LATE_RESULT, "诉求逾期没有结果", "件", False, "过了期限还没有办理结果的诉求,上报了没有答复的也在内。"),
+        Gap(NO_ECHO, "结果没有告诉群众", "件", False, "有了结果、待回音的诉求,不论期限到了没有。"),
+        Gap(LATE_REFERRAL, "转办逾期", "件", False, "转给单位、过了期限没有签收或没有答复的诉求;几个单位逾期算一件。"),
     )
 }  # fmt: skip

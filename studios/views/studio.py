@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import address_of
 from accounts.services import KeyRefused
 from accounts.slips import slip_page
 from common.dates import month_start
+from deadlines.models import Period
 from members.models import Member
-from studios import queries
+from studios import queries, rules, states
 from studios.forms import StudioFilters
 from studios.models import Residency, Studio, VisitLog
 from studios.requests import studio_page
 from studios.services import let_in
+from studios.views.checking import checked, returned
 
 PER_PAGE = 30
 
@@ -27,29 +29,35 @@ PER_PAGE = 30
 @studio_page
 @require_safe
 def visits(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
+    """What waits to be checked first. Asked for that alone, the months are not told apart."""
     this_month = month_start(timezone.localdate())
-    filed = VisitLog.objects.in_studios_run_by(request.user).filed()
+    submitted = VisitLog.objects.in_studios_run_by(request.user)
     people = queries.people_of(studios)
     filters = StudioFilters(
         request.GET,
-        months=queries.months_with_visits(filed, and_also=this_month),
+        months=queries.months_with_visits(submitted, and_also=this_month),
         members=queries.members_among(people),
     )
     chosen = filters.chosen()
-    month = chosen["month"] or this_month
-    shown = filed.in_month(month)
+    month = chosen["month"] or (None if chosen["state"] == states.FILED else this_month)
+    in_month = submitted.in_month(month) if month else submitted
     if chosen["member"]:
-        shown = shown.filter(member=chosen["member"])
-    without = queries.without_visit(people, month)
+        in_month = in_month.filter(member=chosen["member"])
+    without = queries.without_visit(people, month or this_month)
+    found = queries.unchecked_first(queries.narrowed(in_month, chosen)).with_details()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = queries.to_check_by(request.user).count()
     context = {
         "studios": studios,
         "month": month,
         "filters": filters,
-        "filtered": chosen["member"],
-        "counts": queries.counts_of(shown),
+        "filtered": any(value for name, value in chosen.items() if name != "month"),
+        "counts": queries.counts_of(in_month),
         "without": without,
-        "reminder": _reminder(without, month),
-        "page": Paginator(shown.with_details().newest_first(), PER_PAGE).get_page(request.GET.get("page")),
+        "reminder": _reminder(without, month or this_month),
+        "page": page,
+        "waiting": waiting,
+        "to_check": [one for one in page if rules.can_check(request.user, one, {studio.pk for studio in studios})],
     }
     return render(request, "studios/my_studio.html", context)
 
@@ -71,8 +79,39 @@ def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 @studio_page
 @require_safe
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
-    shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
-    return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})
+    shown = _read(request, pk)
+    runs, closed = queries.running_keys(request.user), Period.objects.closed(shown.occurred_on)
+    context = {
+        "visit": shown,
+        "people_shown": True,
+        "story": queries.story_of(shown),
+        "own": rules.is_author(request.user, shown),
+        "may_check": rules.can_check(request.user, shown, runs),
+        "may_return": rules.can_return(request.user, shown, runs, closed=closed),
+        "may_mend": rules.can_mend_for(request.user, shown, runs, closed=closed),
+    }
+    return render(request, "studios/my_studio_visit.html", context)
+
+
+@studio_page
+@require_POST
+def check(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
+    return checked(request, VisitLog.objects.in_studios_run_by(request.user), default=reverse("studios:my_studio"))
+
+
+@studio_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
+    shown = _read(request, pk)
+    runs, closed = queries.running_keys(request.user), Period.objects.closed(shown.occurred_on)
+    may = rules.can_return(request.user, shown, runs, closed=closed)
+    page = reverse("studios:my_studio_visit", args=[pk])
+    return returned(request, shown, "studios/my_return.html", page=page, may=may, people_shown=True)
+
+
+def _read(request: HttpRequest, pk: int) -> VisitLog:
+    seen = VisitLog.objects.in_studios_run_by(request.user).with_details().with_people()
+    return get_object_or_404(seen, pk=pk)
 
 
 @studio_page

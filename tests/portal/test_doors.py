@@ -8,7 +8,9 @@ from accounts.models import Office, Unit, UnitPost
 from accounts.services import end_post
 from members.models import Seat
 from studios.models import Residency, Studio, VisitLog
+from studios.services import send_back
 from tests.cast import NOW, Cast
+from tests.studios.makers import filed
 
 
 def visit(cast: Cast, who, **changes) -> VisitLog:
@@ -122,10 +124,29 @@ def test_member_home_shows_own_drafts_and_counts_only(cast: Cast, signed_in):
     assert "<strong>7</strong> 人次" in page
 
 
-def test_liaison_without_a_seat_has_the_studio_and_no_visits_of_their_own(cast: Cast, signed_in):
+def test_liaison_without_a_seat_has_the_studio_and_a_log_but_no_points(cast: Cast, signed_in):
     page = signed_in(cast.liaison).get("/my/").content.decode()
     assert "看本室的记录" in page
-    assert "记一笔" not in page
+    assert "记一笔" in page
+    assert "看我的得分" not in page
+
+
+def test_staff_of_the_office_keep_a_log_and_are_asked_for_no_choice_of_doors(cast: Cast, signed_in):
+    client = signed_in(cast.clerk)
+    assert client.get("/").headers["Location"] == "/office/"
+    assert "记一笔" in client.get("/my/").content.decode()
+
+
+def test_first_page_tells_what_waits_to_be_checked_and_what_was_returned(cast: Cast, signed_in):
+    visit = filed(cast, cast.member, studio=cast.town)
+    own = filed(cast, cast.convener, studio=cast.town)
+    page = signed_in(cast.convener).get("/my/").content.decode()
+    assert "等您核实" in page
+    assert "1 条" in page
+    for one in (visit, own):
+        send_back(visit=one, revision=one.revision, why="请补充地点", by=cast.liaison, now=NOW)
+    assert "请补充地点" in signed_in(cast.member).get("/my/").content.decode()
+    assert "等您核实" not in signed_in(cast.convener).get("/my/").content.decode()
 
 
 def test_dashboard_reminds_of_what_a_new_office_has_not_filled_in(cast: Cast, signed_in):

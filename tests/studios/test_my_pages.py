@@ -31,6 +31,7 @@ def form(day: dt.date, **changes: object) -> dict[str, object]:
     """What the browser sends of an empty form in which day, way and heads are filled in."""
     blocks = {f"matter-{n}-{name}": "" for n in range(3) for name in ("text", "answer")}
     management = {"matter-TOTAL_FORMS": 3, "matter-INITIAL_FORMS": 0}
+    management |= {"newcomer-TOTAL_FORMS": 1, "newcomer-INITIAL_FORMS": 0}
     start = {"occurred_on": f"{day:%Y-%m-%d}", "way": "visit", "headcount": 2, "client_id": str(uuid.uuid4())}
     return {**blocks, **management, **start, "people": "", "place": "", "summary": "", "act": "file", **changes}
 
@@ -295,10 +296,27 @@ def test_visit_of_another_member_does_not_exist(cast: Cast, signed_in, today):
     assert VisitLog.objects.filter(state__in=["filed", "draft"]).count() == 2
 
 
-def test_who_is_no_member_has_no_own_pages(cast: Cast, signed_in):
-    for user in (cast.liaison, cast.clerk, cast.stranger):
+def test_who_is_of_no_studio_and_no_office_has_no_own_pages(cast: Cast, signed_in):
+    for user in (cast.stranger, cast.handler, cast.auditor, cast.keeper):
         for page in ("/my/visits/", "/my/visits/new/"):
             assert signed_in(user).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["liaison", "clerk", "leader"])
+def test_staff_without_a_seat_keep_a_log_too(who: str, cast: Cast, signed_in, today):
+    user = getattr(cast, who)
+    client = signed_in(user)
+    assert "还没有走访记录" in text(client.get("/my/visits/"))
+    assert "已提交。" in messages_after(client, client.post("/my/visits/new/", form(today, place="东关村")))
+    visit = VisitLog.objects.get()
+    assert (visit.member, visit.user, visit.author.name, visit.sector_name) == (None, user, user.name, "")
+    page = text(client.get(f"/my/visits/{visit.pk}/edit/"))
+    assert 'value="东关村"' in page
+    sent = form(today, revision=visit.revision, place="西关村")
+    assert "已更正。" in messages_after(client, client.post(f"/my/visits/{visit.pk}/edit/", sent))
+    assert "西关村" in text(client.get("/my/visits/"))
+    assert f"{user.name}" in text(signed_in(cast.officer).get("/office/visits/"))
+    assert signed_in(cast.member).get(f"/my/visits/{visit.pk}/").status_code == 404
 
 
 def test_pages_ask_the_same_queries_for_one_visit_and_three(cast: Cast, signed_in, today):

@@ -13,8 +13,8 @@ from accounts.models import AuditEvent
 from common.excel import read_workbook
 from common.imports import Mode
 from members.models import Area, Seat
-from studios.models import Studio, VisitLog
-from studios.resources import LEDGER
+from studios.models import Matter, MatterCategory, Purpose, Studio, VisitLog
+from studios.resources import KEPT, LEDGER
 from studios.services import import_visits, withdraw
 from tests.cast import Cast, seat
 from tests.studios.makers import matter
@@ -36,9 +36,7 @@ def write_some(cast: Cast, today) -> None:
 
 
 def names_on(page: str) -> list[str]:
-    found = [
-        (page.index(f">{name}</a></th>"), name) for name in ("韩梅", "李强", "王召") if f">{name}</a></th>" in page
-    ]
+    found = [(page.index(f">{name}</a>"), name) for name in ("韩梅", "李强", "王召") if f">{name}</a>" in page]
     return [name for _, name in sorted(found)]
 
 
@@ -46,7 +44,7 @@ def test_list_has_what_is_filed_newest_first_with_totals_in_words(cast: Cast, si
     write_some(cast, today)
     page = text(signed_in(cast.clerk).get("/office/visits/"))
     assert names_on(page) == ["韩梅", "李强"]
-    assert "已提交记录共 2 次,23 人次,反映问题 2 件" in page
+    assert "待核和已核记录共 2 次,23 人次,反映问题 2 件" in page
     assert "转提案" in page
     assert "草稿里的地方" not in page
     assert "撤回的地方" not in page
@@ -66,6 +64,12 @@ def test_list_has_what_is_filed_newest_first_with_totals_in_words(cast: Cast, si
         ("q=西关", ["李强"]),
         ("q=水不", ["韩梅"]),
         ("state=withdrawn", ["王召"]),
+        ("state=filed", ["韩梅", "李强"]),
+        ("state=checked", []),
+        ("category={category}", ["韩梅"]),
+        ("purpose={purpose}", ["李强"]),
+        ("proxy=proxy", []),
+        ("proxy=own", ["韩梅", "李强"]),
         ("order=people", ["李强", "韩梅"]),
         ("month=x&way=x&area=x&state=x&order=x&page=x", ["韩梅", "李强"]),
     ],
@@ -74,7 +78,11 @@ def test_list_filters(cast: Cast, signed_in, today, query: str, found: list[str]
     write_some(cast, today)
     area = Area.objects.create(name="石桥镇")
     Seat.objects.filter(member=cast.person(cast.other)).update(area=area)
-    query = query.format(month=f"{last_month(today):%Y-%m}", area=area.pk, studio=cast.river.pk)
+    rows = {"category": MatterCategory.objects.get(code="traffic"), "purpose": Purpose.objects.get(code="help")}
+    Matter.objects.filter(text="路灯不亮").update(category=rows["category"])
+    VisitLog.objects.get(place="西关村").purposes.add(rows["purpose"])
+    rows = {name: row.pk for name, row in rows.items()}
+    query = query.format(**rows, month=f"{last_month(today):%Y-%m}", area=area.pk, studio=cast.river.pk)
     assert names_on(text(signed_in(cast.clerk).get(f"/office/visits/?{query}"))) == found
 
 
@@ -123,10 +131,11 @@ def test_export_has_a_row_for_each_matter_and_is_audited_once(cast: Cast, signed
     client = signed_in(cast.clerk)
     assert client.get("/office/visits/export/").status_code == 405
     rows = exported(client.post("/office/visits/export/?order=people"))
-    header = rows.index([column.header for column in LEDGER])
+    header = rows.index([column.header for column in [*LEDGER, *KEPT]])
     assert [row[1] for row in rows[header + 1 : header + 4]] == ["李强", "韩梅", "韩梅"]
     assert [row[5] for row in rows[header + 1 : header + 4]] == [20, 3, None]
     assert [row[7] for row in rows[header + 1 : header + 4]] == [None, "路灯不亮", "水不通"]
+    assert [row[12] for row in rows[header + 1 : header + 4]] == ["待核"] * 3
     assert "合计2次、23人次、2件" in rows[header + 4][0]
     event = AuditEvent.objects.get(action="exported")
     assert (event.subject, event.detail, event.actor_id) == ("走访台账", {"rows": 3, "visits": 2}, cast.clerk.pk)

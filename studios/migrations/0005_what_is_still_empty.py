@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('studios', '0002_studios_book'),
-        ('studios', '0003_duty_made_ahead'),
     ]
 
     operations = [
@@ -36,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(help_text='该月的第一天', verbose_name='月份')),
-                ('gap', models.CharField(choices=[('no_entry', '没有民情日志'), ('no_shift', '没有办结的值班'), ('not_come', '委员没有到过岗'), ('silent', '委员没有记录'), ('no_outcome', '值班没有结果'), ('unchecked', '日志没有核')], max_length=15, verbose_name='哪一样空着')),
+                ('gap', models.CharField(choices=[('no_entry', '没有民情日志'), ('no_shift', '没有办结的值班'), ('not_come', '委员没有到过岗'), ('silent', '委员没有记录'), ('no_outcome', '值班没有结果'), ('unchecked', '日志没有核'), ('late_result', '诉求逾期没有结果'), ('no_echo', '结果没有告诉群众'), ('late_referral', '转办逾期')], max_length=15, verbose_name='哪一样空着')),
                 ('count', models.PositiveIntegerField(verbose_name='当时几件')),
                 ('reached', models.PositiveSmallIntegerField(verbose_name='告诉了几人')),
                 ('convener_at', models.DateTimeField(verbose_name='告诉召集人、联络员')),
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '空缺提醒',
                 'default_permissions': (),
                 'indexes': [models.Index(condition=models.Q(('leader_at__isnull', True), ('mended_at__isnull', True)), fields=['month'], name='gap_notice_under_way')],
-                'constraints': [models.UniqueConstraint(fields=('studio', 'month', 'gap'), name='gap_notice_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='gap_notice_of_a_month'), models.CheckConstraint(condition=models.Q(('gap__in', ['no_entry', 'no_shift', 'not_come', 'silent', 'no_outcome', 'unchecked'])), name='gap_notice_gap_known'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='gap_notice_of_something'), models.CheckConstraint(condition=models.Q(('office_at__isnull', True), ('convener_at__lt', models.F('office_at')), _connector='OR'), name='gap_notice_convener_before_office'), models.CheckConstraint(condition=models.Q(('leader_at__isnull', True), models.Q(('office_at__isnull', False), ('office_at__lt', models.F('leader_at'))), _connector='OR'), name='gap_notice_office_before_leader'), models.CheckConstraint(condition=models.Q(('mended_at__isnull', True), ('leader_at__isnull', True), _connector='OR'), name='gap_notice_mended_is_not_told')],
+                'constraints': [models.UniqueConstraint(fields=('studio', 'month', 'gap'), name='gap_notice_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='gap_notice_of_a_month'), models.CheckConstraint(condition=models.Q(('gap__in', ['no_entry', 'no_shift', 'not_come', 'silent', 'no_outcome', 'unchecked', 'late_result', 'no_echo', 'late_referral'])), name='gap_notice_gap_known'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='gap_notice_of_something'), models.CheckConstraint(condition=models.Q(('office_at__isnull', True), ('convener_at__lt', models.F('office_at')), _connector='OR'), name='gap_notice_convener_before_office'), models.CheckConstraint(condition=models.Q(('leader_at__isnull', True), models.Q(('office_at__isnull', False), ('office_at__lt', models.F('leader_at'))), _connector='OR'), name='gap_notice_office_before_leader'), models.CheckConstraint(condition=models.Q(('mended_at__isnull', True), ('leader_at__isnull', True), _connector='OR'), name='gap_notice_mended_is_not_told')],
             },
         ),
     ]

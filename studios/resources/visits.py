@@ -29,6 +29,7 @@ LEDGER = [
     Column("是否反馈", 9),
     Column("工作室", 18),
 ]
+KEPT = [Column("状态", 8), Column("核实人", 10), Column("代录人", 10)]  # what the system adds; an import leaves it
 TEMPLATE_NAME = "走访台账模板.xlsx"
 CHUNK = 500
 
@@ -42,10 +43,10 @@ def export_visits(target: IO[bytes], *, visits: VisitQuerySet, by: User, now: dt
             "走访台账",
             title=f"{the_office().name}委员走访接待台账",
             lines=[made],
-            columns=LEDGER,
+            columns=[*LEDGER, *KEPT],
             rows=_rows(visits),
             notes=[
-                f"说明:合计{counts.visits}次、{counts.people}人次、{counts.matters}件(不含已撤回的)。一次走访反映几件,"
+                f"说明:合计{counts.visits}次、{counts.people}人次、{counts.matters}件(不含退回和已撤回的)。一次走访反映几件,"
                 "写成几行,日期、姓名等逐行重复;人次只写在第一行,其余行为空。"
             ],
         )
@@ -65,7 +66,11 @@ def ledger_name(now: dt.datetime) -> str:
 
 
 def _rows(visits: VisitQuerySet) -> Iterator[list[object]]:
-    for visit in visits.select_related("member", "studio").prefetch_related("matters").iterator(chunk_size=CHUNK):
+    for visit in (
+        visits.select_related("member", "user", "studio", "checked_by", "recorded_by")
+        .prefetch_related("matters")
+        .iterator(chunk_size=CHUNK)
+    ):
         matters: list[Matter | None] = list(visit.matters.all())
         for place, matter in enumerate(matters or [None]):
             yield _row(visit, matter, first=place == 0)
@@ -85,6 +90,9 @@ def _row(visit: VisitLog, matter: Matter | None, *, first: bool) -> list[object]
         matter.get_outcome_display() if matter else "",
         ("是" if matter.told else "否") if matter else "",
         visit.studio.name if visit.studio else "",
+        visit.get_state_display(),
+        visit.checked_by.name if visit.checked_by else "",
+        visit.recorded_by.name if visit.proxy and visit.recorded_by else "",
     ]
 
 

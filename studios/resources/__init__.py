@@ -1,0 +1,12 @@
+from studios.resources.gaps import export_gaps, gaps_name
+from studios.resources.visits import LEDGER, TEMPLATE_NAME, export_visits, ledger_name, write_visit_template
+
+__all__ = [
+    "LEDGER",
+    "TEMPLATE_NAME",
+    "export_gaps",
+    "export_visits",
+    "gaps_name",
+    "ledger_name",
+    "write_visit_template",
+]
