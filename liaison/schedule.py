@@ -24,5 +24,6 @@ JOBS = [
     Job("anonymise", "到期的群众信息匿名", "members.tasks.anonymise_constituents", Daily(3, 5), HOUR),
     Job("mend_dates", "核对到期日", "deadlines.tasks.mend_dates", Daily(3, 25), HOUR),
     Job("ask_for_calendar", "提醒录入放假通知", "deadlines.tasks.ask_for_calendar", Daily(8, 30), HOUR),
+    Job("open_matter_clocks", "给诉求开始计时", "studios.tasks.open_matter_clocks", Every(300), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

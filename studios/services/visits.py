@@ -24,6 +24,7 @@ from studios.services.entries import (
     stands,
     write_parts,
 )
+from studios.services.matters.filing import after_correction, begin_all, drop_all, guard_correction
 
 FIRST = 1  # the revision a new row has: what a form sent a second time has seen
 
@@ -87,6 +88,7 @@ def file(
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
     _move(held, "file", by=by, now=now, via=via, **fields, recorded_by=by, recorded_at=now)
     write_parts(held, entry)
+    begin_all(visits=[held], by=by, now=now, via=via)
     return held
 
 
@@ -111,8 +113,10 @@ def correct(
         return held
     _require_revision(held, revision)
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
+    guard_correction(visit=held, entries=entry.matters, by=by, now=now)
     _move(held, "correct", by=by, now=now, via=via, why=why, **fields)
     write_parts(held, entry)
+    after_correction(visit=held, by=by, now=now, via=via)
     return held
 
 
@@ -125,6 +129,7 @@ def withdraw(*, visit: VisitLog, why: str, by: User | None, now: dt.datetime, vi
     """
     held = _held(visit)
     _move(held, "withdraw", by=by, now=now, via=via, why=why)
+    drop_all(visit=held, why=why, by=by, now=now, via=via)
     return held
 
 
