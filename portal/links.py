@@ -8,7 +8,7 @@ from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from studios import rules
-from studios.models import VisitLog
+from studios.models import Matter, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -21,6 +21,16 @@ def visit(user: User, pk: int) -> str | None:
     if VisitLog.objects.in_studios_run_by(user).filter(pk=pk).exists():
         return reverse("studios:my_studio_visit", args=[pk])
     return None
+
+
+def matter(user: User, pk: int) -> str | None:
+    """The office's page of it, that of who runs its studio, or that of who carried it. Three queries at most."""
+    if rules.can_see_all_visits(user) and Matter.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("studios:office_matter", args=[pk])
+    if Matter.objects.in_studios_run_by(user).filter(pk=pk).exists():
+        return reverse("studios:studio_matter", args=[pk])
+    carried = Matter.objects.carried_by(user).filter(pk=pk).exists()
+    return reverse("studios:my_matter", args=[pk]) if carried else None
 
 
 def deadline(user: User, pk: int) -> str | None:
@@ -36,6 +46,7 @@ def deadline(user: User, pk: int) -> str | None:
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
+    "studios.matter": matter,
     "studios.visit": visit,
 }
 

@@ -1,5 +1,6 @@
 """Sums over matters: by category, outcome and result; by village and category for the month's sorting."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -127,6 +128,12 @@ def sorted_by_place(matters: Iterable[Matter]) -> list[Place]:
     for place in places.values():
         place.categories = dict(sorted(place.categories.items(), key=lambda pair: -len(pair[1])))
     return [one for _, one in sorted(places.items(), key=lambda pair: (pair[0] == "", -pair[1].count))]
+
+
+def counted_by_category(matters: Iterable[Matter]) -> list[tuple[str, int]]:
+    """Categories with how many, the most first. No query."""
+    counts = Counter(str(one.category) if one.category else OTHER for one in matters)
+    return counts.most_common()
 
 
 def situations_of(matters: Iterable[Matter]) -> dict[int, rules.Situation]:

@@ -186,6 +186,11 @@ class Whole:
         )
 
     @property
+    def papers(self) -> list[tuple[Referral, str]]:
+        """Each referral with the link to its own page."""
+        return [(one, f"/go/referrals.referral/{one.pk}/") for one in self.referrals]
+
+    @property
     def untold(self) -> list[Matter]:
         """Those merged into it whose people have not been told yet."""
         return [one for one in self.followers if one.state == states.ANSWERED and not one.told]
@@ -208,6 +213,32 @@ def whole(matter: Matter) -> Whole:
     )
 
 
+@dataclass(frozen=True)
+class Repeat:
+    """An earlier matter that is like another: of the same person, or of the same village and category."""
+
+    matter: Matter
+    same_person: bool
+
+
+def villages_in(found: MatterQuerySet) -> list[tuple[int, str]]:
+    """The villages that matters name, for a filter: key and name. One query."""
+    named = found.filter(village__isnull=False).order_by("village__area__position", "village__name")
+    rows = named.values_list("village", "village__area__name", "village__name").distinct()
+    return list(dict.fromkeys((pk, f"{area} {name}") for pk, area, name in rows))
+
+
+def months_with_matters(found: MatterQuerySet, *, and_also: dt.date) -> list[dt.date]:
+    """First days of the months in which any was raised, and one more, newest first. One query."""
+    return sorted(set(found.order_by().dates("visit__occurred_on", "month")) | {and_also}, reverse=True)
+
+
+def readable_among(user: User, repeats: Iterable[Repeat]) -> set[int]:
+    """Those whose text and page this user may see. One query."""
+    keys = [one.matter.pk for one in repeats]
+    return set(Matter.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
 def the_matter_setting() -> MatterSetting:
     """The one row; its defaults while nobody has saved one. One query."""
     return MatterSetting.objects.first() or MatterSetting(pk=1)
@@ -216,14 +247,6 @@ def the_matter_setting() -> MatterSetting:
 def runs_of(user: User) -> frozenset[int]:
     """Keys of the standing studios that the user runs. One query."""
     return frozenset(Studio.objects.run_by(user).standing().values_list("pk", flat=True))
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """An earlier matter that is like another: of the same person, or of the same village and category."""
-
-    matter: Matter
-    same_person: bool
 
 
 def repeats_of(matter: Matter, setting: MatterSetting) -> list[Repeat]:

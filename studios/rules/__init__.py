@@ -1,3 +1,4 @@
+from studios.rules.matters import EXPORT as EXPORT_MATTERS
 from studios.rules.matters import (
     MATTER_RULES,
     Place,
@@ -22,6 +23,7 @@ from studios.rules.visits import (
 )
 
 __all__ = [
+    "EXPORT_MATTERS",
     "MATTER_RULES",
     "Place",
     "Situation",

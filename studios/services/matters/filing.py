@@ -35,8 +35,8 @@ def state_by_outcome(matter: Matter, *, ledger: bool = False) -> str:
 def begin_all(*, visits: Sequence[VisitLog], by: User | None, now: dt.datetime, via: str = "page") -> None:
     """Number the matters of filed visits and begin each where its outcome says. In the caller's transaction.
 
-    At first who runs the studio is responsible, else who carried it. Nine queries, and those of a deadline for each that
-    is not over at once. Takes numbers of the year: call it last. Raises NoLimit.
+    At first who runs the studio is responsible, else who carried it. Nine queries, and those of a deadline for each
+    that is not over at once. Takes numbers of the year: call it last. Raises NoLimit.
     """
     found = Matter.objects.select_related("visit__member__user", "visit__user", "category", "village", "responsible")
     new = list(found.filter(visit__in=visits, state=states.WRITTEN).order_by("visit_id", "position"))

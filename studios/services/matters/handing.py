@@ -15,7 +15,7 @@ from studios.services.matters.checks import WordsRefused, refuse_names, refuse_p
 from studios.services.matters.moving import done_before, hold, hold_with_followers, move, require, stamp_of
 from studios.services.matters.reporting import pass_on
 from studios.services.matters.results import NO_RESULT, Result, settle_result
-from studios.services.matters.texts import label_of, link_of
+from studios.services.matters.texts import label_of
 from studios.states import NotAllowed
 from studios.states import matters as states
 
@@ -56,7 +56,7 @@ def refer_matter(
         referrals.refer(
             subject=held.key,
             label=label_of(held),
-            link=link_of(held),
+            link=held.link,
             text=text,
             unit=unit,
             part=part,

@@ -17,10 +17,6 @@ def label_of(matter: Matter) -> str:
     return f"{matter.number} {about}".strip()[:120]
 
 
-def link_of(matter: Matter) -> str:
-    return f"/go/studios.matter/{matter.pk}/"
-
-
 def author_of(matter: Matter) -> User | Phone | None:
     """Who carried it: an account, else the phone of a member without one, else nobody can be told."""
     visit = matter.visit
@@ -45,7 +41,7 @@ def tell_author(matter: Matter, event: MatterEvent, said: str, *, now: dt.dateti
         key=f"matter:{matter.pk}:{event.pk}",
         subject=f"您反映的诉求有新情况:{what}",
         body=body,
-        link=link_of(matter),
+        link=matter.link,
     )
     notify_all(notices=[notice], now=now)
 
@@ -56,5 +52,5 @@ def tell_users(
     """Others who are to know, but whoever did it."""
     key = f"matter:{matter.pk}:{event.pk}:{len(subject)}"
     told = {user.pk: user for user in users if user.pk != event.by_id and user.is_active}
-    notices = [NewNotice(to=user, key=key, subject=subject, body=body, link=link_of(matter)) for user in told.values()]
+    notices = [NewNotice(to=user, key=key, subject=subject, body=body, link=matter.link) for user in told.values()]
     notify_all(notices=notices, now=now)
