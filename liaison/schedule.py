@@ -30,5 +30,6 @@ JOBS = [
     Job("remind_to_publish", "提醒发布值班表", "studios.tasks.remind_to_publish", Daily(8, 40), HOUR),
     Job("remind_turns", "提醒值班", "studios.tasks.remind_turns", Every(300), HOUR),
     Job("remind_quotas", "提醒联系定额", "assessment.tasks.remind_quotas", Daily(9, 5), HOUR),
+    Job("open_matter_clocks", "给诉求开始计时", "studios.tasks.open_matter_clocks", Every(300), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

@@ -9,7 +9,7 @@ from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from members.queries import member_of
 from studios import rules
-from studios.models import GapNotice, Studio, VisitLog
+from studios.models import GapNotice, Matter, Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -22,6 +22,16 @@ def visit(user: User, pk: int) -> str | None:
     if VisitLog.objects.in_studios_run_by(user).filter(pk=pk).exists():
         return reverse("studios:my_studio_visit", args=[pk])
     return None
+
+
+def matter(user: User, pk: int) -> str | None:
+    """The office's page of it, that of who runs its studio, or that of who carried it. Three queries at most."""
+    if rules.can_see_all_visits(user) and Matter.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("studios:office_matter", args=[pk])
+    if Matter.objects.in_studios_run_by(user).filter(pk=pk).exists():
+        return reverse("studios:studio_matter", args=[pk])
+    carried = Matter.objects.carried_by(user).filter(pk=pk).exists()
+    return reverse("studios:my_matter", args=[pk]) if carried else None
 
 
 def deadline(user: User, pk: int) -> str | None:
@@ -54,6 +64,7 @@ def gap_notice(user: User, pk: int) -> str | None:
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "assessment.quota": quota,
     "deadlines.deadline": deadline,
+    "studios.matter": matter,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

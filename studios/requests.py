@@ -3,13 +3,19 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
+from accounts.models import User
 from common.dates import month_start, parse_month
 from members.queries import member_of
+from studios import rules
+from studios.models import Matter
+from studios.models.matters import MatterQuerySet
 from studios.queries import logs_as_staff, studios_run_by
 
 View = Callable[..., HttpResponse]
@@ -54,3 +60,74 @@ def form_name(request: HttpRequest) -> uuid.UUID | None:
         return uuid.UUID(request.GET.get("form", ""))
     except ValueError:
         return None
+
+
+@dataclass(frozen=True)
+class MatterDoor:
+    """By which door somebody came to matters: the member's own, a studio's, the office's."""
+
+    name: str
+
+    @property
+    def base(self) -> str:
+        return "common/office.html" if self.name == "office" else "common/my.html"
+
+    @property
+    def list(self) -> str:
+        return f"studios:{self.name}_matters"
+
+    @property
+    def matter(self) -> str:
+        return f"studios:{self.name}_matter"
+
+    @property
+    def sheet(self) -> str:
+        return self.act("sheet")
+
+    @property
+    def unit_accept(self) -> str:
+        return self.act("unit_accept")
+
+    @property
+    def unit_keep(self) -> str:
+        return self.act("unit_keep")
+
+    @property
+    def unit_approve(self) -> str:
+        return self.act("unit_approve")
+
+    @property
+    def unit_reject(self) -> str:
+        return self.act("unit_reject")
+
+    @property
+    def unit_withdraw(self) -> str:
+        return self.act("unit_withdraw")
+
+    def act(self, name: str) -> str:
+        """The address of an act: ``refer``, ``unit_approve``, …"""
+        return f"studios:{self.name}_matter_{name}"
+
+    def matters(self, user: User) -> MatterQuerySet:
+        """What this door shows to this user. Raises 404 for whom there is no such door."""
+        if self.name == "my":
+            return Matter.objects.carried_by(user)
+        if self.name == "office":
+            if not rules.can_see_all_visits(user):
+                raise Http404
+            return Matter.objects.visible_to(user)
+        if not studios_run_by(user):
+            raise Http404
+        return Matter.objects.in_studios_run_by(user)
+
+
+def matter_page(view: View) -> View:
+    """The view gets ``door`` and ``matter``, one that this door shows; anything else does not exist (404)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, door: str, pk: int, **kwargs: Any) -> HttpResponse:
+        way = MatterDoor(door)
+        matter = get_object_or_404(way.matters(request.user).with_details(), pk=pk)
+        return view(request, *args, door=way, matter=matter, **kwargs)
+
+    return guarded

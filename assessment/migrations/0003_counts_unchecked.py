@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0002_monthly_sheet'),
+        ('assessment', '0003_quotas'),
     ]
 
     operations = [

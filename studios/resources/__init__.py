@@ -1,12 +1,17 @@
+"""Workbooks of studios, a noun a module."""
+
 from studios.resources.gaps import export_gaps, gaps_name
+from studios.resources.matters import export_matters, matters_name
 from studios.resources.visits import LEDGER, TEMPLATE_NAME, export_visits, ledger_name, write_visit_template
 
 __all__ = [
     "LEDGER",
     "TEMPLATE_NAME",
     "export_gaps",
+    "export_matters",
     "export_visits",
     "gaps_name",
     "ledger_name",
+    "matters_name",
     "write_visit_template",
 ]
