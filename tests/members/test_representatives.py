@@ -68,14 +68,19 @@ class TestServices:
         assert representative(cast, person, recommended_by="", village=place).recommender == "城关镇东关村党组织"
 
     def test_second_who_corrects_the_same_form_is_told(self, cast: Cast, one: Representative) -> None:
-        assert correct(cast, one).skills == "电商"
+        assert correct(cast, one) == ["专长领域"]
         with pytest.raises(RepresentativeRefused, match="刚刚有人改过"):
             correct(cast, one, entry=recommended(skills="养蜂"), revision=1)
         end_representative(representative=one, why="外出务工", by=cast.clerk, now=NOW)
         with pytest.raises(RepresentativeRefused):
             correct(cast, one, revision=2)
         one.refresh_from_db()
-        assert one.skills == "电商"
+        assert (one.skills, one.revision) == ("电商", 2)
+        assert AuditEvent.objects.get(subject=f"{one}更正").detail == {"fields": ["专长领域"]}
+
+    def test_nothing_corrected_leaves_no_trace(self, cast: Cast, one: Representative) -> None:
+        assert correct(cast, one, entry=recommended()) == []
+        assert not AuditEvent.objects.filter(subject=f"{one}更正").exists()
 
     @pytest.mark.parametrize("how", ["consent withdrawn", "time over"])
     def test_who_is_forgotten_leaves_the_pool_and_nothing_personal_stays(
