@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -235,3 +236,11 @@ class TestOwnPages:
         assert "/my/studio/quotas/" in text(signed_in(cast.convener).get("/my/"))
         assert "/my/ties/" in text(signed_in(cast.member).get("/my/me/"))
         assert "/office/quotas/" in text(signed_in(cast.leader).get("/office/"))
+
+    def test_button_of_a_three_links_quota_begins_with_that_kind(self, cast: Cast, signed_in) -> None:
+        Seat.objects.filter(member=cast.person(cast.member)).update(post="chair")
+        client = signed_in(cast.member)
+        assert "/my/people/new/?kind=three_links" in text(client.get("/my/quotas/"))
+        page = text(client.get("/my/people/new/?kind=three_links"))
+        assert re.search(r'value="three_links"[^>]*checked', page)
+        assert re.search(r'value="fixed"[^>]*checked', text(client.get("/my/people/new/?kind=nonsense")))
