@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assessment.models import Quota
 from common.dates import next_month
@@ -26,6 +27,7 @@ NOW_IN: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=64)  # asked once for everybody, not for each person
 def bounds(period: str, day: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the period that ``day`` lies in; of what stands without one, the year's."""
     if period == Period.MONTH:

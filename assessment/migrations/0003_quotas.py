@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='QuotaReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('year', '每年'), ('standing', '经常')], max_length=10, unique=True, verbose_name='周期')),
+                ('period', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('year', '每年'), ('standing', '不分期')], max_length=10, unique=True, verbose_name='周期')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='提前几天提醒')),
             ],
             options={
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=40, verbose_name='名称')),
                 ('measure', models.CharField(choices=[('tied_people', '联系的群众'), ('tied_villages', '联系的村(社区)'), ('tied_members', '联系的委员'), ('visits', '走访次数'), ('headcount', '联系群众人次'), ('receptions', '接待来访次数'), ('mediations', '化解矛盾纠纷次数')], max_length=14, verbose_name='数什么')),
                 ('tie_kind', models.CharField(blank=True, choices=[('fixed', '固定联系'), ('three_links', '三联'), ('help', '结对帮扶'), ('other', '其他联系')], max_length=12, verbose_name='哪一类联系')),
-                ('period', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('year', '每年'), ('standing', '经常')], max_length=10, verbose_name='多久一次')),
+                ('period', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('year', '每年'), ('standing', '不分期')], max_length=10, verbose_name='多久一次')),
                 ('amount', models.PositiveIntegerField(verbose_name='数目')),
                 ('who', models.CharField(choices=[('members', '全体委员'), ('leaders', '主席会议成员'), ('conveners', '工作室召集人'), ('staff', '机关干部')], max_length=10, verbose_name='对谁')),
                 ('in_use', models.BooleanField(default=True, verbose_name='启用')),

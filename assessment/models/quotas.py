@@ -41,7 +41,7 @@ class Quota(models.Model):
         MONTH = "month", "每月"
         QUARTER = "quarter", "每季度"
         YEAR = "year", "每年"
-        STANDING = "standing", "经常"
+        STANDING = "standing", "不分期"
 
     class Who(models.TextChoices):
         MEMBERS = "members", "全体委员"

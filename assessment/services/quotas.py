@@ -68,8 +68,8 @@ def change_quota(
     A change that was still to come and lies later is replaced. The same change twice is one. Locks the rows of the
     code. Raises QuotaRefused when somebody changed it meanwhile.
     """
-    rows = list(Quota.objects.select_for_update(of=("self",)).filter(code=seen.code).order_by("pk"))
-    newest = next(row for row in rows if row.effective_until is None)
+    list(Quota.objects.select_for_update().filter(code=seen.code).order_by("pk").values_list("pk"))
+    newest = Quota.objects.newest().get(code=seen.code)  # asked anew: who waited for the lock saw no new row in it
     made = _row(
         seen.code, seen.scheme, seen.measure, values, effective_from, position=seen.position, by=by, now=now
     )  # fmt: skip

@@ -178,7 +178,9 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def with_ends(self) -> "TieQuerySet":
         """With both ends, villages before members, the older first; in the same query."""
         ends = self.select_related("member", "user", "constituent", "village__area", "other")
-        return ends.order_by("village__area__position", "village__name", "other__stroke_key", "since", "pk")
+        place = models.F("village__area__position").asc(nulls_last=True)
+        name = models.F("other__stroke_key").asc(nulls_last=True)
+        return ends.order_by(place, "village__name", name, "since", "pk")
 
 
 def _one_of(*fields: str) -> Q:

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
@@ -53,14 +52,32 @@ def correct_representative(
     revision: int,
     by: User,
     now: dt.datetime,
-) -> Representative:
-    """Put right what the form that was opened at ``revision`` says. Raises RepresentativeRefused."""
+    address: str = "",
+) -> list[str]:
+    """Put right what the form that was opened at ``revision`` says; returns the labels of what changed.
+
+    The trail has the labels, not the texts. Raises RepresentativeRefused for a form that is not of today any more.
+    """
     _check(entry, since, now)
-    changed = Representative.objects.open().filter(pk=representative.pk, revision=revision)
-    if not changed.update(since=since, revision=F("revision") + 1, made_by=by, made_at=now, **vars(entry)):
+    held = Representative.objects.select_for_update().get(pk=representative.pk)
+    if held.until or held.revision != revision:
         raise RepresentativeRefused("刚刚有人改过这一条,或已经出库。您填的还在下面,请核对后再保存。")
-    representative.refresh_from_db()
-    return representative
+    fields = {**vars(entry), "since": since}
+    changed = [field for field, value in fields.items() if getattr(held, field) != value]
+    if not changed:
+        return []
+    Representative.objects.filter(pk=held.pk).update(revision=revision + 1, **fields)
+    labels = [str(Representative._meta.get_field(field).verbose_name) for field in changed]  # type: ignore[union-attr]
+    audit(
+        AuditEvent.Action.CHANGED,
+        by=by,
+        now=now,
+        subject=f"{representative}更正",
+        detail={"fields": labels},
+        via="页面",
+        address=address,
+    )
+    return labels
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def tie(*, source: Source, target: Target, kind: str, now: dt.datetime, since: d
         with transaction.atomic():
             begun.save(force_insert=True)
     except IntegrityError:
-        raise TieRefused(f"{source}已经在联系{target},不用再登记。")
+        raise TieRefused(f"{source}已经在联系{target},不用再登记。要换一类联系,请先结束原来的。")
     return begun
 
 

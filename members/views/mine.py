@@ -77,6 +77,8 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
     area = queries.area_of(member)
     notice = ConsentNotice.objects.in_force(timezone.localdate())
     start = {"consented_on": timezone.localdate()}
+    if request.GET.get("kind") in Tie.Kind.values:
+        start["kind"] = request.GET["kind"]
     form = NewPersonForm(request.POST if request.method == "POST" else None, initial=start, area=area)
     known = None
     if request.method == "POST" and form.is_valid():

@@ -89,18 +89,19 @@ def representative(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepresentativeForm(request.POST if request.method == "POST" else None, known=shown)
     if request.method == "POST" and form.is_valid():
         try:
-            services.correct_representative(
+            changed = services.correct_representative(
                 representative=shown,
                 entry=form.entry(),
                 since=form.cleaned_data["since"],
                 revision=form.cleaned_data["revision"] or 0,
                 by=request.user,
                 now=timezone.now(),
+                address=address_of(request),
             )
         except services.RepresentativeRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "已保存。")
+            messages.success(request, f"已保存:{'、'.join(changed)}。" if changed else "没有改动。")
             return redirect("members:representative", pk)
     context = {"shown": shown, "person": shown.constituent, "form": form if may_edit else None}
     return render(request, "members/office_representative.html", context)
