@@ -22,6 +22,7 @@ from referrals.rules import Standing
 from referrals.states import NotAllowed
 
 REFUSALS = (NotAllowed, NoLimit)
+TELLING = {"reject", "hand_back", "refuse_return", "refuse_return_signed"}  # with words that the unit must read first
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,13 @@ def page_of(request: HttpRequest, door: Door, referral: Referral, now: dt.dateti
     today, calendar = timezone.localdate(now), the_calendar()
     until = queries.return_until(referral, calendar)
     who = queries.standing_of(request.user, referral)
+    story = queries.story_of(referral)
     return {
         "door": door,
         "referral": referral,
         "row": queries.row_of(referral, calendar, today),
-        "story": queries.story_of(referral),
+        "story": story,
+        "told": story[-1] if story and story[-1].action in TELLING else None,
         "files": queries.files_of(referral),
         "asked": queries.waiting_return(referral),
         "return_until": until,

@@ -86,8 +86,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return running.filter(Q(deadline__due_on=today) | Q(deadline__reached__isnull=False))
 
     def soonest_first(self) -> "ReferralQuerySet":
-        """By the day due; urgent ones first of a day, what has no clock running last."""
-        return self.order_by(F("deadline__due_on").asc(nulls_last=True), "-urgent", "pk")
+        """What the unit still has to do, by the day due, urgent ones first of a day; then the rest, newest first."""
+        rest = Case(When(state__in=states.WITH_UNIT, then=0), default=1)
+        due_on = Case(When(state__in=states.WITH_UNIT, then=F("deadline__due_on")))
+        return self.order_by(rest, due_on.asc(nulls_last=True), "-urgent", "-sent_at", "-pk")
 
     def asking_first(self) -> "ReferralQuerySet":
         """For who sent them: what waits for them in front, then by the day due."""

@@ -310,7 +310,7 @@ def test_head_signs_off_or_hands_back_with_a_reason(cast: Cast, signed_in):
 def test_rejected_answer_is_read_in_the_story(cast: Cast, signed_in):
     held = in_state(cast, states.REJECTED)
     page = text(signed_in(cast.handler).get(f"/unit/referrals/{held.pk}/"))
-    assert "没有写明何时修好" in page
+    assert page.count("没有写明何时修好") == 2  # above, and where it happened
     assert "接着写答复" in page
 
 
