@@ -8,6 +8,8 @@ from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from members.queries import member_of
+from referrals import rules as referral_rules
+from referrals.models import Referral
 from studios import rules
 from studios.models import GapNotice, Matter, Studio, VisitLog
 
@@ -60,11 +62,22 @@ def gap_notice(user: User, pk: int) -> str | None:
     return f"{reverse('studios:my_studio_gaps' if own else 'studios:office_gaps')}?month={found.month:%Y-%m}"
 
 
+def referral(user: User, pk: int) -> str | None:
+    """The office's page of it, that of its unit, or that of who sent it. Three queries."""
+    if referral_rules.can_see_referrals(user) and Referral.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("referrals:office_referral", args=[pk])
+    if Referral.objects.of_units_of(user).filter(pk=pk).exists():
+        return reverse("referrals:unit_referral", args=[pk])
+    sent = Referral.objects.sent_by(user).filter(pk=pk).exists()
+    return reverse("referrals:my_referral", args=[pk]) if sent else None
+
+
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "assessment.quota": quota,
     "deadlines.deadline": deadline,
     "studios.matter": matter,
+    "referrals.referral": referral,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

@@ -11,16 +11,23 @@ from accounts.queries import colleagues_in_units, own_posts
 from assessment.models import Rulebook
 from common.dates import month_start
 from deadlines.models import Deadline
-from deadlines.queries import Counts, Reach, counts_for, reach
+from deadlines.queries import Counts, Reach, counts_for, reach, the_calendar
 from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
+from referrals.models import Referral
+from referrals.queries import Counts as ReferralCounts
+from referrals.queries import Row as ReferralRow
+from referrals.queries import as_rows as referral_rows
+from referrals.queries import counts_for as referral_counts
+from referrals.queries import waiting_for_sender
 from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import Number, logs_as_staff, office_numbers, own_numbers, studios_run_by, to_check_by
 
 SHOWN = 24
+FIRST = 10  # of what a unit has to do, on its first page
 _ACCOUNT = {
     "": Q(member__user__isnull=True),
     "unused": Q(member__user__isnull=False, member__user__last_login__isnull=True),
@@ -49,13 +56,14 @@ class OfficeBoard:
     unchecked: int
     people_due: int
     undelivered: int
+    referrals: ReferralCounts
     deadlines: Counts
     calendar: Reach
     gaps: list[Number]
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Thirty-three queries, whatever the numbers."""
+    """Thirty-four queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -82,6 +90,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         unchecked=visits.to_check().count(),
         people_due=due_people(user, today).count(),
         undelivered=Delivery.objects.visible_to(user).failed().count(),
+        referrals=referral_counts(Referral.objects.visible_to(user), today),
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
         gaps=office_numbers(user, month, today),
@@ -90,7 +99,10 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
 
 @dataclass(frozen=True)
 class MemberBoard:
-    """A member's first page; ``member`` is null for staff without a seat. ``logs``: they write a log of their own."""
+    """A member's first page; ``member`` is null for staff without a seat. ``logs``: they write a log of their own.
+
+    ``sent`` is how much of what they handed to units is open, ``asks`` how much of it waits for them.
+    """
 
     member: Member | None
     drafts: VisitQuerySet
@@ -107,10 +119,12 @@ class MemberBoard:
     logs: bool
     to_check: int
     returned: VisitQuerySet
+    sent: int
+    asks: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Eight queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Nine queries, fifteen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -118,6 +132,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
     own = VisitLog.objects.of_user(user)
     filed = own.filed().filter(occurred_on__gte=today.replace(month=1, day=1))
     this_month = Q(occurred_on__gte=month_start(today))
+    sent, asks = waiting_for_sender(user)
     sums = filed.aggregate(
         year_visits=Count("pk"),
         year_people=Sum("headcount"),
@@ -136,6 +151,8 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         logs=logs,
         to_check=to_check_by(user).count() if studios else 0,
         returned=own.returned().newest_first(),
+        sent=sent,
+        asks=asks,
         **{name: value or 0 for name, value in sums.items()},
     )
 
@@ -163,13 +180,38 @@ def studios_of(members: list[Member]) -> dict[int, tuple[int, str]]:
 
 @dataclass(frozen=True)
 class UnitBoard:
+    """What a unit has to do first: what was handed to it, by the day due, and how much of what."""
+
+    posts: list[UnitPost]
+    counts: ReferralCounts
+    first: list[ReferralRow]
+    deadlines: Counts
+
+
+def unit_home(user: User, today: dt.date) -> UnitBoard | None:
+    """None for who holds no post. Eight queries."""
+    posts = own_posts(user)
+    if not posts:
+        return None
+    mine = Referral.objects.of_units_of(user)
+    first = mine.with_unit().soonest_first().with_details()[:FIRST]
+    return UnitBoard(
+        posts=posts,
+        counts=referral_counts(mine, today),
+        first=referral_rows(first, the_calendar(), today),
+        deadlines=counts_for(Deadline.objects.to_do_by(user).exclude(subject__startswith="referrals."), today),
+    )
+
+
+@dataclass(frozen=True)
+class OwnUnit:
     """A unit of this user, and everybody who has an account for it."""
 
     post: UnitPost
     people: list[UnitPost]
 
 
-def unit_home(user: User) -> list[UnitBoard]:
-    """The first page of the unit door; empty for who holds no post. Two queries."""
+def own_units(user: User) -> list[OwnUnit]:
+    """The units behind the unit door; empty for who holds no post. Two queries."""
     colleagues = colleagues_in_units(user)
-    return [UnitBoard(post, [one for one in colleagues if one.unit_id == post.unit_id]) for post in own_posts(user)]
+    return [OwnUnit(post, [one for one in colleagues if one.unit_id == post.unit_id]) for post in own_posts(user)]

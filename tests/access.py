@@ -17,13 +17,17 @@ from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
+from common.uploads import ATTACHMENTS, clean_file
 from deadlines.models import Deadline, Firing, Part
 from deadlines.services import RungValues, ask_extension, change_ladder, open_general
 from members.services import tie
 from notices.services import Phone, notify, send_due
+from referrals.models import Referral, ReferralSetting
+from referrals.services import Answer, ask_back, refer, save_answer_draft, sign, submit_answer
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, PhotoEntry, VisitEntry, file, save_draft
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, post
+from tests.common.files import picture as picture_bytes
 from tests.members.people import kept_by_staff, known, representative, village
 from tests.studios.makers import picture
 
@@ -295,6 +299,47 @@ def member_with_village(cast: Cast) -> tuple[object, ...]:
     return (person.pk, tie(source=person, target=village(), kind="three_links", now=NOW).pk)
 
 
+def referral(state: str = "waiting") -> Make:
+    """To the convener's unit, sent by the member: the office's too, not the other unit's. Late, with long words."""
+
+    def make(cast: Cast) -> tuple[object, ...]:
+        return (referral_of(cast, state).pk,)
+
+    return make
+
+
+def referral_of(cast: Cast, state: str) -> Referral:
+    UnitPost.objects.filter(user=cast.convener).update(part=UnitPost.Part.HEAD)
+    sent = refer(
+        subject="studios.matter:1", label=LONG, link="/go/studios.matter/1/", text=LONG, unit=cast.hall, part="lead",
+        by=cast.member, now=NOW, files=[clean_file(picture_bytes(), "现场照片.png", ATTACHMENTS)],
+    )  # fmt: skip
+    if state != "waiting":
+        sent = sign(referral=sent, by=cast.convener, now=NOW)
+    if state == "signed":
+        draft = Answer("已派人查看", "doing")
+        files = [clean_file(picture_bytes(), "答复附件.png", ATTACHMENTS)]
+        said = {"revision": sent.revision, "by": cast.convener, "now": NOW}
+        return save_answer_draft(referral=sent, answer=draft, files=files, **said)
+    if state == "for_head":
+        ReferralSetting.objects.update(head_signs_off=True)
+        post(cast.stranger, cast.hall)
+        said = {"revision": sent.revision, "by": cast.stranger, "now": NOW}
+        return submit_answer(referral=sent, answer=Answer(LONG, "done", "王召", "王召", "0700-1234567"), **said)
+    if state == "answered":
+        said = {"revision": sent.revision, "by": cast.convener, "now": NOW}
+        return submit_answer(referral=sent, answer=Answer(LONG, "done", "王召", "王召", "0700-1234567"), **said)
+    return ask_back(referral=sent, reason=LONG, by=cast.convener, now=NOW) if state == "asked_back" else sent
+
+
+def sent_file(cast: Cast) -> tuple[object, ...]:
+    return (referral_of(cast, "waiting").files.get().pk,)
+
+
+def draft_file(cast: Cast) -> tuple[object, ...]:
+    return (referral_of(cast, "signed").files.get(side="unit").pk,)
+
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie", "representative_add"]
 STAFF_PEOPLE = [f"staff_person{act}" for act in ("", "_phone", "_contact", "_edit", "_withdraw")]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
@@ -308,6 +353,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("deadlines", "kind"): own_ladder,
     ("members", "pk"): member,
     ("notices", "pk"): failed_delivery,
+    ("referrals", "pk"): referral(),
     ("studios", "pk"): filed_visit,
     ("studios", "code"): lambda cast: ("silent",),
     ("assessment", "month"): lambda cast: ("2026-03",),
@@ -326,6 +372,19 @@ THINGS: dict[str, Make] = {
     "notices:office_read": notice_to("clerk"),
     "notices:unit_read": notice_to("handler"),
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
+    "referrals:answer": referral("signed"),
+    "referrals:sign_off": referral("for_head"),
+    "referrals:unit_referral": referral("signed"),
+    "referrals:my_referral": referral("asked_back"),
+    "referrals:office_referral": referral("answered"),
+    "referrals:my_decide": referral("asked_back"),
+    "referrals:office_decide": referral("asked_back"),
+    "referrals:my_review": referral("answered"),
+    "referrals:office_review": referral("answered"),
+    "referrals:unit_file": sent_file,
+    "referrals:my_file": sent_file,
+    "referrals:office_file": sent_file,
+    "referrals:remove_file": draft_file,
     "studios:visit_discard": draft_visit,
     "studios:visit_photo": visit_photo,
     "studios:office_photo": visit_photo,

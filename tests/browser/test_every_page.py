@@ -23,7 +23,7 @@ PAGES = [address for address in addresses() if not address.name.endswith(NO_PAGE
 def first_reader(address: Address) -> str:
     """Who of the cast opens this page; none for what is only posted to or sends elsewhere."""
     answers = read_table()[address.name]
-    for who in ("convener", "clerk", "member", "keeper", "auditor", "anonymous"):
+    for who in ("convener", "clerk", "member", "keeper", "auditor", "head", "anonymous"):
         if answers[WHO.index(who)][:3] == "200":
             return who
     return ""
