@@ -89,6 +89,9 @@ class ResidencyQuerySet(models.QuerySet["Residency"]):
         """Of this user, as a member or as staff without a seat."""
         return self.filter(Q(user=user) | Q(member__user=user))
 
+    def of_studios_visible_to(self, user: User) -> "ResidencyQuerySet":
+        return self.filter(studio__in=Studio.objects.visible_to(user))
+
     def in_studios(self, studios: "Iterable[Studio]") -> "ResidencyQuerySet":
         """Who is in these studios today, in any part."""
         return self.open().filter(studio__in=list(studios))

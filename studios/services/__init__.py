@@ -1,8 +1,17 @@
 from studios.services.access import let_in
 from studios.services.entries import MatterEntry, MonthClosed, Stale, VisitEntry, VisitRefused, WrongDay
 from studios.services.imports import VisitReport, import_visits
-from studios.services.residencies import Placed, PlacingRefused, change_part, end_residency, place, place_officer
+from studios.services.residencies import (
+    Placed,
+    PlacingRefused,
+    change_part,
+    correct_since,
+    end_residency,
+    place,
+    place_officer,
+)
 from studios.services.standard import EvidenceRefused, EvidenceStale, fill_evidence
+from studios.services.studio_imports import StudioReport, import_studios
 from studios.services.studios import (
     StudioEntry,
     StudioRefused,
@@ -26,6 +35,7 @@ __all__ = [
     "Stale",
     "StudioEntry",
     "StudioRefused",
+    "StudioReport",
     "StudioStale",
     "VisitEntry",
     "VisitRefused",
@@ -36,10 +46,12 @@ __all__ = [
     "change_studio",
     "close_studio",
     "correct",
+    "correct_since",
     "discard",
     "end_residency",
     "file",
     "fill_evidence",
+    "import_studios",
     "import_visits",
     "let_in",
     "open_studio",

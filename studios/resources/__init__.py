@@ -1,0 +1,22 @@
+from studios.resources.standard import export_standard, standard_name
+from studios.resources.studios import (
+    STUDIO_TEMPLATE_NAME,
+    export_studios,
+    studios_name,
+    write_studio_template,
+)
+from studios.resources.visits import LEDGER, TEMPLATE_NAME, export_visits, ledger_name, write_visit_template
+
+__all__ = [
+    "LEDGER",
+    "STUDIO_TEMPLATE_NAME",
+    "TEMPLATE_NAME",
+    "export_standard",
+    "export_studios",
+    "export_visits",
+    "ledger_name",
+    "standard_name",
+    "studios_name",
+    "write_studio_template",
+    "write_visit_template",
+]
