@@ -8,7 +8,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.models import User
 from common.dates import month_start, parse_month
+from studios import rules
 from studios.queries import studios_run_by
 
 View = Callable[..., HttpResponse]
@@ -25,6 +27,15 @@ def studio_page(view: View) -> View:
         return view(request, *args, studios=studios, **kwargs)
 
     return guarded
+
+
+def may_with_studios(user: User) -> dict[str, bool]:
+    """What the office's pages of studios offer this user."""
+    return {
+        "may_edit": rules.can_edit_studios(user),
+        "may_import": rules.can_import_studios(user),
+        "may_export": rules.can_export_studios(user),
+    }
 
 
 def month_asked(request: HttpRequest, today: dt.date) -> dt.date:

@@ -29,11 +29,14 @@ class Candidate:
 def seats_to_place(user: User, filters: dict[str, Any]) -> SeatQuerySet:
     """Open seats of the newest term, by the filters of the page, by strokes; those in no studio unless all are asked.
 
-    ``filters``: q, area, sector, who ("" in no studio, "all"). Two queries when read.
+    ``filters``: q, area, sector, who ("" in no studio, "all": whoever is not in ``studio`` yet), studio. Two queries
+    when read.
     """
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=Term.objects.current())
     if filters.get("who") != "all":
         seats = seats.filter(~Exists(Residency.objects.in_standing().filter(member=OuterRef("member"))))
+    elif studio := filters.get("studio"):
+        seats = seats.filter(~Exists(Residency.objects.in_studios([studio]).filter(member=OuterRef("member"))))
     for field in ("sector", "area"):
         if filters.get(field):
             seats = seats.filter(**{field: filters[field]})

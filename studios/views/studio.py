@@ -70,6 +70,17 @@ def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 
 @studio_page
 @require_safe
+def facts(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
+    """Each studio's record as its own people see it, numbers masked."""
+    records = queries.records(Studio.objects.run_by(request.user).standing()).prefetch_related("honours")
+    people = queries.people_by_studio(studios)
+    standards = {one.studio.pk: one for one in queries.standards_of(studios)}
+    shown = [(one, people[one.pk], standards[one.pk]) for one in records if one in studios]
+    return render(request, "studios/my_studio_facts.html", {"shown": shown})
+
+
+@studio_page
+@require_safe
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
     return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})
