@@ -8,7 +8,7 @@ from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from studios import rules
-from studios.models import VisitLog
+from studios.models import Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -21,6 +21,13 @@ def visit(user: User, pk: int) -> str | None:
     if VisitLog.objects.in_studios_run_by(user).filter(pk=pk).exists():
         return reverse("studios:my_studio_visit", args=[pk])
     return None
+
+
+def studio(user: User, pk: int) -> str | None:
+    """The office's record of it, or one's own page where one is in it. Two queries at most."""
+    if rules.can_see_studios(user) and Studio.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("studios:office_studio", args=[pk])
+    return reverse("studios:my_studio_facts") if Studio.objects.of_user(user).filter(pk=pk).exists() else None
 
 
 def deadline(user: User, pk: int) -> str | None:
@@ -36,6 +43,7 @@ def deadline(user: User, pk: int) -> str | None:
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
+    "studios.studio": studio,
     "studios.visit": visit,
 }
 

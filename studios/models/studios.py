@@ -18,6 +18,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         """Studios this user runs today as convener or liaison officer."""
         return self.filter(residencies__in=Residency.objects.open().held_by(user).running()).distinct()
 
+    def of_user(self, user: User) -> "StudioQuerySet":
+        """Standing studios this user is in today, in any part."""
+        return self.standing().filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
+
     def of_member(self, member: Member) -> "StudioQuerySet":
         """Studios the member is resident in, in any part."""
         return self.filter(residencies__in=Residency.objects.open().filter(member=member)).distinct()

@@ -12,6 +12,7 @@ from members.models import Member, Seat, Term
 from studios.models import Residency, Studio
 from studios.services.story import named, note
 from studios.services.studios import locked
+from studios.services.telling import PAGE, tell_ended, tell_placed
 
 
 class PlacingRefused(Exception):
@@ -37,7 +38,7 @@ def place(
     by: User | None,
     now: dt.datetime,
     only_unplaced: bool = False,
-    via: str = "页面",
+    via: str = PAGE,
 ) -> Placed:
     """Members into a studio, in one part, all or none. Who is in it in that part already stays as they are.
 
@@ -46,7 +47,8 @@ def place(
     insert each. Raises PlacingRefused.
     """
     held = _standing(studio, since, now)
-    people = list(Member.objects.select_for_update().filter(pk__in=[m.pk for m in members]).order_by("pk"))
+    wanted = Member.objects.filter(pk__in=[member.pk for member in members]).select_related("user")
+    people = list(wanted.select_for_update(of=("self",)).order_by("pk"))
     _refuse_without_seat(people)
     inside = {r.member_id: r for r in Residency.objects.in_studios([held]).filter(member__in=people)}
     others = _in_other_studios(people, held) if only_unplaced else {}
@@ -67,6 +69,8 @@ def place(
         names = named([str(one.member) for one in done.new])
         word = Residency.Part(part).label
         note(held, f"编入{word}:{names}", by=by, now=now, via=via, why=_from(since))
+        if via == PAGE:
+            tell_placed(held, done.new, now=now)
     return done
 
 
@@ -79,7 +83,7 @@ def place_officer(
     since: dt.date | None,
     by: User | None,
     now: dt.datetime,
-    via: str = "页面",
+    via: str = PAGE,
 ) -> Residency:
     """Somebody with an account and no seat, most often the liaison officer. In it already in that part, they stay.
 
@@ -99,19 +103,21 @@ def place_officer(
         raise PlacingRefused(f"{user.name}已是{held}的{there.get_part_display()}。要换身份,请点“换身份”。")
     made = Residency.objects.create(studio=held, user=user, part=part, since=since)
     note(held, f"编入{made.get_part_display()}:{user.name}", by=by, now=now, via=via, why=_from(since))
+    if via == PAGE:
+        tell_placed(held, [made], now=now)
     return made
 
 
 @transaction.atomic
 def change_part(
-    *, residency: Residency, part: str, on: dt.date, by: User | None, now: dt.datetime, via: str = "页面"
+    *, residency: Residency, part: str, on: dt.date, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Residency:
     """Another part from a day on: closes one and opens the next. In that part already, nothing is done.
 
     Locks the studio. Raises PlacingRefused when the person left meanwhile or the day cannot be.
     """
     held = _standing(residency.studio, on, now)
-    old = Residency.objects.select_related("member", "user").get(pk=residency.pk)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
     if old.until:
         again = Residency.objects.in_studios([held]).filter(member=old.member, user=old.user, part=part).first()
         if again:
@@ -126,16 +132,18 @@ def change_part(
     pair = (str(old.get_part_display()), str(opened.get_part_display()))
     who = str(old.member or old.user)
     note(held, f"换身份:{who}", by=by, now=now, via=via, why=f"从{on:%Y-%m-%d}起", changes={who: pair})
+    if via == PAGE:
+        tell_placed(held, [opened], moved=True, now=now)
     return opened
 
 
 @transaction.atomic
 def correct_since(
-    *, residency: Residency, since: dt.date, by: User | None, now: dt.datetime, via: str = "页面"
+    *, residency: Residency, since: dt.date, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Residency:
     """Put right, or fill in, the day from which somebody is in a studio. Locks the studio. Raises PlacingRefused."""
     held = _standing(residency.studio, since, now)
-    old = Residency.objects.select_related("member", "user").get(pk=residency.pk)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
     if old.until:
         raise PlacingRefused(_gone(old))
     if old.since != since:
@@ -149,11 +157,11 @@ def correct_since(
 
 @transaction.atomic
 def end_residency(
-    *, residency: Residency, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = "页面"
+    *, residency: Residency, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Residency:
     """Somebody leaves a studio. Ended already on that day, nothing is done. Locks the studio. Raises PlacingRefused."""
     held = locked(residency.studio)
-    old = Residency.objects.select_related("member", "user").get(pk=residency.pk)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
     if old.until == on:
         return old
     if old.until:
@@ -163,6 +171,8 @@ def end_residency(
     _end(old, on, why)
     who = f"{old.get_part_display()}{old.member or old.user}"
     note(held, f"结束驻室:{who}({on:%Y-%m-%d})", by=by, now=now, via=via, why=why)
+    if via == PAGE:
+        tell_ended(held, [old], now=now)
     return old
 
 

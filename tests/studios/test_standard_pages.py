@@ -144,7 +144,14 @@ def test_record_of_ones_own_studio(cast: Cast, signed_in):
     assert "别室的依托单位" not in page
     assert "李强" not in page
     assert "13900000001" not in page
-    assert signed_in(cast.member).get("/my/studio/facts/").status_code == 404
+    page = text(signed_in(cast.member).get("/my/studio/facts/"))  # who only sits there has no standard to fill in
+    assert "城关镇政府" in page
+    assert "逐项填写" not in page
+    assert "我的工作室" in text(signed_in(cast.member).get("/my/me/"))
+    page = text(signed_in(cast.other).get("/my/studio/facts/"))
+    assert "别室的依托单位" in page
+    assert "城关镇政府" not in page
+    assert signed_in(cast.clerk).get("/my/studio/facts/").status_code == 404
 
 
 def test_pages_ask_the_same_queries_for_one_row_and_three(cast: Cast, signed_in, files_dir):
