@@ -37,7 +37,8 @@ class ImportDesk:
     """One kind of workbook.
 
     ``run`` takes the file's bytes and name, the options of ``form``, who, when and how much to save. ``modes`` says
-    what may be confirmed: ALL refuses a file with errors, GOOD takes its good rows.
+    what may be confirmed: ALL refuses a file with errors, GOOD takes its good rows. ``label`` is what its
+    rows are about; ``absent`` says of how many the file is silent, and what does not happen to them.
     """
 
     kind: str
@@ -52,6 +53,8 @@ class ImportDesk:
     write_template: Callable[[IO[bytes]], None]
     form: type[UploadForm] = UploadForm
     modes: tuple[Mode, ...] = (Mode.ALL, Mode.GOOD)
+    label: str = "姓名"
+    absent: str = "本届有、文件里没有的{n}人(不会自动离任)"
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """``<kind>_import``, ``<kind>_template`` and ``<kind>_preview`` under ``prefix``."""
@@ -86,11 +89,13 @@ class ImportDesk:
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = get_object_or_404(ImportFile.objects.mine(request.user, self.kind), pk=pk)
         if request.method == "POST":
-            mode = Mode.GOOD if request.POST.get("mode") == Mode.GOOD else self.modes[0]
+            asked = request.POST.get("mode") == Mode.GOOD and Mode.GOOD in self.modes
+            mode = Mode.GOOD if asked else self.modes[0]
             run = self._bound(upload.name, upload.options, request)
             done = confirm_import(upload, mode=mode, run=run, now=timezone.now())
             if not done.used_at:
-                messages.error(request, "文件里还有错误,一行也没有导入。请改正后重新上传,或选择只导入没有错误的行。")
+                mend = ",或选择只导入没有错误的行" if Mode.GOOD in self.modes else ""
+                messages.error(request, f"文件里还有错误,一行也没有导入。请改正后重新上传{mend}。")
             return redirect(request.path)
         return self._page(request, "accounts/import_preview.html", upload=upload, report=upload.report)
 
@@ -110,4 +115,7 @@ class ImportDesk:
             "template_url": f"{self.namespace}:{self.kind}_template",
             "back_url": self.back,
         }
-        return render(request, template, {"desk": self, "all_mode": Mode.ALL in self.modes, **names, **context})
+        modes = {"all_mode": Mode.ALL in self.modes, "good_mode": Mode.GOOD in self.modes}
+        upload = context.get("upload")
+        absent = self.absent.format(n=len(upload.report["absent"])) if upload else ""
+        return render(request, template, {"desk": self, "absent": absent, **modes, **names, **context})

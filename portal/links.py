@@ -36,6 +36,13 @@ def matter(user: User, pk: int) -> str | None:
     return reverse("studios:my_matter", args=[pk]) if carried else None
 
 
+def studio(user: User, pk: int) -> str | None:
+    """The office's record of it, or one's own page where one is in it. Two queries at most."""
+    if rules.can_see_studios(user) and Studio.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("studios:office_studio", args=[pk])
+    return reverse("studios:my_studio_facts") if Studio.objects.of_user(user).filter(pk=pk).exists() else None
+
+
 def deadline(user: User, pk: int) -> str | None:
     """The office's page of it, or one's own where one has a part; by a unit, behind the unit door. Three queries."""
     if deadline_rules.can_see_deadlines(user) and Deadline.objects.visible_to(user).filter(pk=pk).exists():
@@ -78,6 +85,7 @@ PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
     "studios.matter": matter,
     "referrals.referral": referral,
+    "studios.studio": studio,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

@@ -1,22 +1,29 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from common.admin import BaseDataAdmin, RowInline
-from studios.models import DutySetting, MatterCategory, Purpose, Residency, Studio
-
-
-class ResidencyInline(RowInline):
-    model = Residency
-    autocomplete_fields = ["member", "user"]
+from common.admin import BaseDataAdmin, ReadOnlyAdmin
+from studios.models import DutySetting, MatterCategory, Purpose, StandardItem, Studio
 
 
 @admin.register(Studio)
-class StudioAdmin(BaseDataAdmin):
+class StudioAdmin(ReadOnlyAdmin):
+    """To be looked up from other base data; studios and their people are kept on the office's own pages."""
+
     list_display = ["number", "name", "kind", "area", "address", "closed_on"]
     list_display_links = ["name"]
     list_filter = ["kind", "area"]
+    list_select_related = ["area"]
     search_fields = ["name", "address"]
-    inlines = [ResidencyInline]
+
+
+@admin.register(StandardItem)
+class StandardItemAdmin(BaseDataAdmin):
+    """The checklist of the county: five have, six have, on the wall, registers, or the office's own."""
+
+    list_display = ["name", "label", "evidence", "position", "in_use"]
+    list_editable = ["position", "in_use"]
+    list_filter = ["label", "in_use"]
+    search_fields = ["name", "label"]
 
 
 @admin.register(Purpose)

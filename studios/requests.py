@@ -47,6 +47,15 @@ def log_page(view: View) -> View:
     return guarded
 
 
+def may_with_studios(user: User) -> dict[str, bool]:
+    """What the office's pages of studios offer this user."""
+    return {
+        "may_edit": rules.can_edit_studios(user),
+        "may_import": rules.can_import_studios(user),
+        "may_export": rules.can_export_studios(user),
+    }
+
+
 def month_asked(request: HttpRequest, today: dt.date) -> dt.date:
     """The first day of the month in the address; of the present one when there is none or it is to come."""
     this_month = month_start(today)

@@ -1,7 +1,9 @@
 from django.urls import URLPattern, path
 
 from studios.views import (
+    book,
     gaps,
+    ledger,
     matter_acts,
     matter_export,
     matter_month,
@@ -10,12 +12,14 @@ from studios.views import (
     mine,
     office,
     photos,
+    placing,
     proxy,
+    standard,
     studio,
     studio_gaps,
     studios,
 )
-from studios.views.imports import visits_desk
+from studios.views.imports import studios_desk, visits_desk
 
 app_name = "studios"
 
@@ -69,6 +73,10 @@ urlpatterns = [
     path("my/studio/visits/new/", proxy.studio_new, name="my_studio_record"),
     path("my/studio/accounts/", studio.accounts, name="my_studio_accounts"),
     path("my/studio/accounts/<int:pk>/key/", studio.person_key, name="person_key"),
+    path("my/studio/facts/", studio.facts, name="my_studio_facts"),
+    path("my/studio/standard/", standard.mine, name="my_standard"),
+    path("my/studio/standard/<int:pk>/<int:item>/", standard.mine_fill, name="my_standard_fill"),
+    path("studio-files/<int:pk>/", standard.file, name="evidence_file"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),
     path("office/visits/<int:pk>/", office.visit, name="office_visit"),
@@ -93,10 +101,31 @@ urlpatterns = [
     # every studio
     path("office/studios/", studios.studios, name="office_studios"),
     path("office/studios/<int:pk>/", studios.studio, name="office_studio"),
+    path("office/studios/<int:pk>/paper/", studios.paper, name="office_studio_paper"),
     # what is still empty
     path("my/studio/gaps/", studio_gaps.gaps, name="my_studio_gaps"),
     path("office/gaps/", gaps.gaps, name="office_gaps"),
     path("office/gaps/export/", gaps.export, name="gaps_export"),
     path("office/gaps/setting/", gaps.setting, name="gap_setting"),
     path("office/gaps/<slug:code>/", gaps.gap, name="office_gap"),
+    # a studio's record
+    path("office/studios/new/", book.new, name="office_studio_new"),
+    path("office/studios/<int:pk>/edit/", book.edit, name="office_studio_edit"),
+    path("office/studios/<int:pk>/close/", book.close, name="office_studio_close"),
+    path("office/studios/<int:pk>/reopen/", book.reopen, name="office_studio_reopen"),
+    path("office/studios/<int:pk>/honours/new/", book.honour_new, name="honour_new"),
+    path("office/studios/<int:pk>/honours/<int:honour>/remove/", book.honour_remove, name="honour_remove"),
+    # who is in which studio
+    path("office/studios/placing/", placing.placing, name="placing"),
+    path("office/studios/<int:pk>/officer/", placing.officer, name="office_officer"),
+    path("office/studios/people/<int:pk>/part/", placing.part, name="residency_part"),
+    path("office/studios/people/<int:pk>/end/", placing.end, name="residency_end"),
+    # the standard
+    path("office/studios/standard/", standard.matrix, name="office_standards"),
+    path("office/studios/standard/export/", standard.export, name="standards_export"),
+    path("office/studios/<int:pk>/standard/", standard.studio, name="office_standard"),
+    path("office/studios/<int:pk>/standard/<int:item>/", standard.fill, name="office_standard_fill"),
+    # studios and their people as a workbook
+    path("office/studios/export/", ledger.export, name="studios_export"),
+    *studios_desk.urls("office/studios/import/"),
 ]

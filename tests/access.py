@@ -24,9 +24,19 @@ from members.services import tie
 from notices.services import Phone, notify, send_due
 from referrals.models import Referral, ReferralSetting
 from referrals.services import Answer, ask_back, refer, save_answer_draft, sign, submit_answer
-from studios.models import Matter, Residency, VisitLog
-from studios.services import MatterEntry, PhotoEntry, VisitEntry, file, save_draft
+from studios.models import Matter, Residency, StandardItem, StudioEvidence, VisitLog
+from studios.services import (
+    MatterEntry,
+    PhotoEntry,
+    VisitEntry,
+    add_honour,
+    close_studio,
+    file,
+    fill_evidence,
+    save_draft,
+)
 from tests.cast import NOW, Cast, post
+from tests.common.files import PDF
 from tests.common.files import picture as picture_bytes
 from tests.members.people import kept_by_staff, known, representative, village
 from tests.studios.makers import picture
@@ -230,6 +240,32 @@ def resident(cast: Cast) -> tuple[object, ...]:
     return (Residency.objects.get(member__user=cast.member).pk,)
 
 
+def studio(cast: Cast) -> tuple[object, ...]:
+    return (cast.town.pk,)
+
+
+def closed_studio(cast: Cast) -> tuple[object, ...]:
+    close_studio(studio=cast.river, on=NOW.date(), why="并入城关工作室", by=cast.clerk, now=NOW)
+    return (cast.river.pk,)
+
+
+def honour(cast: Cast) -> tuple[object, ...]:
+    made = add_honour(studio=cast.town, year=2025, title="五星级委员工作室", given_by="市政协", by=cast.clerk, now=NOW)
+    return (cast.town.pk, made.pk)
+
+
+def standard_line(cast: Cast) -> tuple[object, ...]:
+    """A line of the town studio that its convener filled in, with a file."""
+    return (cast.town.pk, shown_evidence(cast).item_id)
+
+
+def shown_evidence(cast: Cast) -> StudioEvidence:
+    line = StandardItem.objects.asked().first()
+    paper = clean_file(PDF, "门牌照片和平面图.pdf", ATTACHMENTS)
+    said = {"met": "partly", "note": LONG, "revision": 0, "files": [paper]}
+    return fill_evidence(studio=cast.town, item=line, **said, by=cast.convener, now=NOW)
+
+
 def notice_to(who: str) -> Make:
     def make(cast: Cast) -> tuple[object, ...]:
         said = {
@@ -343,6 +379,7 @@ def draft_file(cast: Cast) -> tuple[object, ...]:
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie", "representative_add"]
 STAFF_PEOPLE = [f"staff_person{act}" for act in ("", "_phone", "_contact", "_edit", "_withdraw")]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
+STUDIO_PAGES = ["studio", "studio_paper", "studio_edit", "studio_close", "officer", "standard"]
 
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "token"): one_time_key,
@@ -390,6 +427,15 @@ THINGS: dict[str, Make] = {
     "studios:office_photo": visit_photo,
     "studios:office_edit": recorded_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
+    **{f"studios:office_{page}": studio for page in STUDIO_PAGES},
+    "studios:office_studio_reopen": closed_studio,
+    "studios:honour_new": studio,
+    "studios:honour_remove": honour,
+    "studios:residency_part": resident,
+    "studios:residency_end": resident,
+    "studios:my_standard_fill": standard_line,
+    "studios:office_standard_fill": standard_line,
+    "studios:evidence_file": lambda cast: (shown_evidence(cast).files.get().pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,

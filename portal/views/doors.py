@@ -11,6 +11,7 @@ from common.dates import month_start
 from members.queries import member_of
 from portal import doors, links
 from portal.queries import member_home, office_dashboard, own_units, unit_home
+from studios.models import Studio
 
 
 @login_not_required
@@ -47,7 +48,9 @@ def me(request: HttpRequest) -> HttpResponse:
     if not doors.has_member_door(request.user):
         raise Http404
     member = member_of(request.user)
-    return render(request, "portal/my_me.html", {"member": member, "doors": doors.doors_of(request.user)})
+    in_studio = Studio.objects.of_user(request.user).exists()
+    context = {"member": member, "in_studio": in_studio, "doors": doors.doors_of(request.user)}
+    return render(request, "portal/my_me.html", context)
 
 
 @require_safe

@@ -2,15 +2,37 @@ from studios.forms.checking import CheckForm
 from studios.forms.filters import MyFilters, StudioFilters, VisitFilters
 from studios.forms.matter_filters import MyMatterFilters, OfficeMatterFilters, StudioMatterFilters
 from studios.forms.paper import VisitPaper
+from studios.forms.placing import PlaceForm, PlacingFilters
+from studios.forms.standard import EvidenceForm
+from studios.forms.studios import (
+    CloseForm,
+    EndForm,
+    HonourForm,
+    OfficerForm,
+    PartForm,
+    ReopenForm,
+    StudioForm,
+    initial_of_studio,
+)
 from studios.forms.visits import ReturnForm, VisitForm, WithdrawForm, initial_of, initial_of_new
 
 __all__ = [
     "CheckForm",
+    "CloseForm",
+    "EndForm",
+    "EvidenceForm",
+    "HonourForm",
     "MyFilters",
     "MyMatterFilters",
     "OfficeMatterFilters",
+    "OfficerForm",
+    "PartForm",
+    "PlaceForm",
+    "PlacingFilters",
+    "ReopenForm",
     "ReturnForm",
     "StudioFilters",
+    "StudioForm",
     "StudioMatterFilters",
     "VisitFilters",
     "VisitForm",
@@ -18,4 +40,5 @@ __all__ = [
     "WithdrawForm",
     "initial_of",
     "initial_of_new",
+    "initial_of_studio",
 ]

@@ -27,6 +27,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         column = "member" if isinstance(person, Member) else "user"
         return self.filter(residencies__in=Residency.objects.open().filter(**{column: person})).distinct()
 
+    def of_user(self, user: User) -> "StudioQuerySet":
+        """Standing studios this user is in today, in any part."""
+        return self.standing().filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
+
     def standing(self) -> "StudioQuerySet":
         """Studios that nobody has closed."""
         return self.filter(closed_on__isnull=True)
@@ -97,6 +101,9 @@ class ResidencyQuerySet(models.QuerySet["Residency"]):
     def held_by(self, user: User) -> "ResidencyQuerySet":
         """Of this user, as a member or as staff without a seat."""
         return self.filter(Q(user=user) | Q(member__user=user))
+
+    def of_studios_visible_to(self, user: User) -> "ResidencyQuerySet":
+        return self.filter(studio__in=Studio.objects.visible_to(user))
 
     def in_studios(self, studios: "Iterable[Studio]") -> "ResidencyQuerySet":
         """Who is in these studios today, in any part."""

@@ -21,7 +21,15 @@ from studios.services.imports import VisitReport, import_visits
 from studios.services.making import Made, make_for, make_shifts
 from studios.services.parts import MOST_PHOTOS
 from studios.services.patterns import PatternValues, change_pattern, end_pattern, open_pattern
-from studios.services.residencies import Placed, PlacingRefused, change_part, end_residency, place, place_officer
+from studios.services.residencies import (
+    Placed,
+    PlacingRefused,
+    change_part,
+    correct_since,
+    end_residency,
+    place,
+    place_officer,
+)
 from studios.services.shift_steps import DutyRefused, ShiftStale
 from studios.services.shifts import (
     Published,
@@ -33,6 +41,7 @@ from studios.services.shifts import (
     publish_shifts,
 )
 from studios.services.standard import EvidenceRefused, EvidenceStale, fill_evidence
+from studios.services.studio_imports import StudioReport, import_studios
 from studios.services.studios import (
     StudioEntry,
     StudioRefused,
@@ -80,6 +89,7 @@ __all__ = [
     "Stale",
     "StudioEntry",
     "StudioRefused",
+    "StudioReport",
     "StudioStale",
     "ToldOfGaps",
     "TooManyPhotos",
@@ -102,6 +112,7 @@ __all__ = [
     "close_studio",
     "confirm_swap",
     "correct",
+    "correct_since",
     "decline_swap",
     "discard",
     "end_pattern",
@@ -109,6 +120,7 @@ __all__ = [
     "file",
     "fill_evidence",
     "hold_shift_if_whole",
+    "import_studios",
     "import_visits",
     "keep_day",
     "let_in",

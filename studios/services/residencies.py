@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from members.models import Member, Seat, Term
 from studios.models import Residency, Studio
+from studios.services.placing_notices import PAGE, tell_ended, tell_placed
 from studios.services.story import named, note
 from studios.services.studios import locked
 
@@ -33,19 +34,21 @@ def place(
     members: Sequence[Member],
     studio: Studio,
     part: str,
-    since: dt.date,
+    since: dt.date | None,
     by: User | None,
     now: dt.datetime,
     only_unplaced: bool = False,
-    via: str = "页面",
+    via: str = PAGE,
 ) -> Placed:
     """Members into a studio, in one part, all or none. Who is in it in that part already stays as they are.
 
-    ``only_unplaced`` leaves out whoever is in another studio by now, and says where: two clerks may be placing from
-    the same list. Locks the studio, then the members. Four queries and an insert each. Raises PlacingRefused.
+    ``since`` is None where nobody knows any more. ``only_unplaced`` leaves out whoever is in another studio by now, and
+    says where: two clerks may be placing from the same list. Locks the studio, then the members. Four queries and an
+    insert each. Raises PlacingRefused.
     """
     held = _standing(studio, since, now)
-    people = list(Member.objects.select_for_update().filter(pk__in=[m.pk for m in members]).order_by("pk"))
+    wanted = Member.objects.filter(pk__in=[member.pk for member in members]).select_related("user")
+    people = list(wanted.select_for_update(of=("self",)).order_by("pk"))
     _refuse_without_seat(people)
     inside = {r.member_id: r for r in Residency.objects.in_studios([held]).filter(member__in=people)}
     others = _in_other_studios(people, held) if only_unplaced else {}
@@ -65,13 +68,22 @@ def place(
     if done.new:
         names = named([str(one.member) for one in done.new])
         word = Residency.Part(part).label
-        note(held, f"编入{word}:{names}", by=by, now=now, via=via, why=f"从{since:%Y-%m-%d}起")
+        note(held, f"编入{word}:{names}", by=by, now=now, via=via, why=_from(since))
+        if via == PAGE:
+            tell_placed(held, done.new, now=now)
     return done
 
 
 @transaction.atomic
 def place_officer(
-    *, user: User, studio: Studio, part: str, since: dt.date, by: User | None, now: dt.datetime, via: str = "页面"
+    *,
+    user: User,
+    studio: Studio,
+    part: str,
+    since: dt.date | None,
+    by: User | None,
+    now: dt.datetime,
+    via: str = PAGE,
 ) -> Residency:
     """Somebody with an account and no seat, most often the liaison officer. In it already in that part, they stay.
 
@@ -90,20 +102,22 @@ def place_officer(
     if there:
         raise PlacingRefused(f"{user.name}已是{held}的{there.get_part_display()}。要换身份,请点“换身份”。")
     made = Residency.objects.create(studio=held, user=user, part=part, since=since)
-    note(held, f"编入{made.get_part_display()}:{user.name}", by=by, now=now, via=via, why=f"从{since:%Y-%m-%d}起")
+    note(held, f"编入{made.get_part_display()}:{user.name}", by=by, now=now, via=via, why=_from(since))
+    if via == PAGE:
+        tell_placed(held, [made], now=now)
     return made
 
 
 @transaction.atomic
 def change_part(
-    *, residency: Residency, part: str, on: dt.date, by: User | None, now: dt.datetime, via: str = "页面"
+    *, residency: Residency, part: str, on: dt.date, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Residency:
     """Another part from a day on: closes one and opens the next. In that part already, nothing is done.
 
     Locks the studio. Raises PlacingRefused when the person left meanwhile or the day cannot be.
     """
     held = _standing(residency.studio, on, now)
-    old = Residency.objects.select_related("member", "user").get(pk=residency.pk)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
     if old.until:
         again = Residency.objects.in_studios([held]).filter(member=old.member, user=old.user, part=part).first()
         if again:
@@ -118,16 +132,36 @@ def change_part(
     pair = (str(old.get_part_display()), str(opened.get_part_display()))
     who = str(old.member or old.user)
     note(held, f"换身份:{who}", by=by, now=now, via=via, why=f"从{on:%Y-%m-%d}起", changes={who: pair})
+    if via == PAGE:
+        tell_placed(held, [opened], moved=True, now=now)
     return opened
 
 
 @transaction.atomic
+def correct_since(
+    *, residency: Residency, since: dt.date, by: User | None, now: dt.datetime, via: str = PAGE
+) -> Residency:
+    """Put right, or fill in, the day from which somebody is in a studio. Locks the studio. Raises PlacingRefused."""
+    held = _standing(residency.studio, since, now)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
+    if old.until:
+        raise PlacingRefused(_gone(old))
+    if old.since != since:
+        before, old.since = old.since, since
+        old.save(update_fields=["since"])
+        who = str(old.member or old.user)
+        pair = (f"{before:%Y-%m-%d}" if before else "—", f"{since:%Y-%m-%d}")
+        note(held, f"更正驻室日期:{who}", by=by, now=now, via=via, changes={who: pair})
+    return old
+
+
+@transaction.atomic
 def end_residency(
-    *, residency: Residency, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = "页面"
+    *, residency: Residency, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Residency:
     """Somebody leaves a studio. Ended already on that day, nothing is done. Locks the studio. Raises PlacingRefused."""
     held = locked(residency.studio)
-    old = Residency.objects.select_related("member", "user").get(pk=residency.pk)
+    old = Residency.objects.select_related("member__user", "user").get(pk=residency.pk)
     if old.until == on:
         return old
     if old.until:
@@ -137,14 +171,16 @@ def end_residency(
     _end(old, on, why)
     who = f"{old.get_part_display()}{old.member or old.user}"
     note(held, f"结束驻室:{who}({on:%Y-%m-%d})", by=by, now=now, via=via, why=why)
+    if via == PAGE:
+        tell_ended(held, [old], now=now)
     return old
 
 
-def _standing(studio: Studio, since: dt.date, now: dt.datetime) -> Studio:
+def _standing(studio: Studio, since: dt.date | None, now: dt.datetime) -> Studio:
     held = locked(studio)
     if held.closed_on:
         raise PlacingRefused(f"{held}已于{held.closed_on:%Y-%m-%d}撤销,不能再编入人员。")
-    if since > timezone.localdate(now):
+    if since and since > timezone.localdate(now):
         raise PlacingRefused("日期还没有到,请填今天或以前的日期。")
     return held
 
@@ -167,6 +203,10 @@ def _end(old: Residency, on: dt.date, why: str) -> None:
         raise PlacingRefused(f"日期早于{old.member or old.user}编入的日期({old.since:%Y-%m-%d}),请改正。")
     old.until, old.end_reason = on, why
     old.save(update_fields=["until", "end_reason"])
+
+
+def _from(since: dt.date | None) -> str:
+    return f"从{since:%Y-%m-%d}起" if since else ""
 
 
 def _gone(old: Residency) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from members.models import Area, Group, Member, Sector
 from studios.models import Residency, Studio, StudioHonour
+from studios.services.placing_notices import PAGE, tell_ended
 from studios.services.story import Changes, named, note
 
 FIELDS = (
@@ -66,7 +67,7 @@ def locked(studio: Studio) -> Studio:
 
 
 @transaction.atomic
-def open_studio(*, entry: StudioEntry, by: User | None, now: dt.datetime, via: str = "页面") -> Studio:
+def open_studio(*, entry: StudioEntry, by: User | None, now: dt.datetime, via: str = PAGE) -> Studio:
     """A new studio. The same one sent twice is opened once. Raises StudioRefused."""
     known = Studio.objects.filter(name=entry.name).first()
     if known:
@@ -90,7 +91,7 @@ def open_studio(*, entry: StudioEntry, by: User | None, now: dt.datetime, via: s
 
 @transaction.atomic
 def change_studio(
-    *, studio: Studio, entry: StudioEntry, revision: int, by: User | None, now: dt.datetime, via: str = "页面"
+    *, studio: Studio, entry: StudioEntry, revision: int, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Changes:
     """Put right what is written of a studio; returns label → (old, new) in words, empty when it stood so already.
 
@@ -120,7 +121,7 @@ def change_studio(
 
 @transaction.atomic
 def close_studio(
-    *, studio: Studio, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = "页面"
+    *, studio: Studio, on: dt.date, why: str, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> Studio:
     """撤销: nobody is in it any more from that day; what was done in it stays.
 
@@ -139,7 +140,7 @@ def close_studio(
         raise StudioRefused(f"撤销日期早于成立日期({held.opened_on:%Y-%m-%d}),请改正。")
     if branches := list(held.branches.standing().values_list("name", flat=True)):
         raise StudioRefused(f"{named(branches)}还挂在{held.name}下面,请先改它们的上级工作室。")
-    people = list(Residency.objects.in_studios([held]).select_related("member", "user"))
+    people = list(Residency.objects.in_studios([held]).select_related("member__user", "user"))
     late = [str(one.member or one.user) for one in people if one.since and one.since > on]
     if late:
         raise StudioRefused(f"{named(late)}是在{on:%Y-%m-%d}之后才编入的,请改撤销日期,或先改他们的驻室日期。")
@@ -151,11 +152,13 @@ def close_studio(
     names = [str(one.member or one.user) for one in people]
     note(held, f"撤销工作室({on:%Y-%m-%d})", by=by, now=now, via=via, why=why,
          changes={"结束驻室": ("、".join(names), "—")} if names else None)  # fmt: skip
+    if via == PAGE:
+        tell_ended(held, people, now=now)
     return held
 
 
 @transaction.atomic
-def reopen_studio(*, studio: Studio, why: str, by: User | None, now: dt.datetime, via: str = "页面") -> Studio:
+def reopen_studio(*, studio: Studio, why: str, by: User | None, now: dt.datetime, via: str = PAGE) -> Studio:
     """恢复使用, without anybody in it. Locks the studio. Nothing is done when it is open."""
     held = locked(studio)
     if held.closed_on is None:
@@ -168,7 +171,7 @@ def reopen_studio(*, studio: Studio, why: str, by: User | None, now: dt.datetime
 
 @transaction.atomic
 def add_honour(
-    *, studio: Studio, year: int, title: str, given_by: str, by: User | None, now: dt.datetime, via: str = "页面"
+    *, studio: Studio, year: int, title: str, given_by: str, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> StudioHonour:
     """An honour of a year; the same one again is kept once. Locks the studio."""
     held = locked(studio)
@@ -179,7 +182,7 @@ def add_honour(
 
 
 @transaction.atomic
-def remove_honour(*, honour: StudioHonour, by: User | None, now: dt.datetime, via: str = "页面") -> None:
+def remove_honour(*, honour: StudioHonour, by: User | None, now: dt.datetime, via: str = PAGE) -> None:
     """Take away one that was written down wrongly; the story keeps it. Locks the studio. Gone already, nothing."""
     held = locked(honour.studio)
     gone, _ = StudioHonour.objects.filter(pk=honour.pk).delete()

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +74,19 @@ def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     """The constituents of the studios' members, numbers masked: the full ones are their members' own."""
     page = Paginator(queries.constituents_of(studios), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "studios/my_studio_people.html", {"studios": studios, "page": page})
+
+
+@require_safe
+def facts(request: HttpRequest) -> HttpResponse:
+    """The studios one is in, in any part: where, when, who. No phone of anybody."""
+    rooms = list(queries.records(Studio.objects.of_user(request.user)).prefetch_related("honours"))
+    if not rooms:
+        raise Http404
+    people = queries.people_by_studio(rooms)
+    standards = {one.studio.pk: one for one in queries.standards_of(rooms)}
+    runs = {one.pk for one in queries.studios_run_by(request.user)}
+    shown = [(one, people[one.pk], standards[one.pk], one.pk in runs) for one in rooms]
+    return render(request, "studios/my_studio_facts.html", {"shown": shown, "runs": runs})
 
 
 @studio_page

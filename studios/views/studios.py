@@ -1,4 +1,4 @@
-"""The office's pages of studios."""
+"""The office's pages of studios: the list, one studio's record, its paper."""
 
 import datetime as dt
 
@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start, next_month
-from studios import queries, rules
-from studios.models import VisitLog
-from studios.requests import month_asked
+from studios import queries
+from studios.models import Studio, VisitLog
+from studios.requests import may_with_studios, month_asked
 from studios.views.office import SEE
 
 
@@ -20,12 +20,15 @@ from studios.views.office import SEE
 def studios(request: HttpRequest) -> HttpResponse:
     month = month_asked(request, timezone.localdate())
     rows = [queries.in_month(studio) for studio in queries.studios_in(month)]
+    left = queries.left_by_studio()
     context = {
-        "rows": rows,
+        "rows": [(row, left.get(row.studio.pk, 0)) for row in rows],
+        "left": sum(left.values()),
         "empty": sum(not row.visits for row in rows),
         "visits": sum(row.visits for row in rows),
         "people": sum(row.people for row in rows),
-        "may_edit": rules.can_edit_studios(request.user),
+        "closed": Studio.objects.visible_to(request.user).closed().order_by("-closed_on"),
+        **may_with_studios(request.user),
         **_around(month),
     }
     return render(request, "studios/office_studios.html", context)
@@ -35,16 +38,44 @@ def studios(request: HttpRequest) -> HttpResponse:
 @require_safe
 def studio(request: HttpRequest, pk: int) -> HttpResponse:
     month = month_asked(request, timezone.localdate())
-    shown = get_object_or_404(queries.studios_in(month), pk=pk)
+    shown = _studio(request, pk)
     visits = VisitLog.objects.visible_to(request.user).filed().in_month(month).filter(studio=shown)
+    people = queries.room_people(shown)
     context = {
-        "row": queries.in_month(shown),
+        "studio": shown,
+        "counts": queries.counts_of(visits),
         "visits": visits.with_details().newest_first(),
-        "without": queries.without_visit(shown.residencies.all(), month),
-        "may_edit": rules.can_edit_studios(request.user),
+        "people": people,
+        "left": [person for person in people if person.left],
+        "former": queries.former_people(shown),
+        "without": queries.without_visit([person.residency for person in people], month),
+        "honours": shown.honours.all(),
+        "branches": shown.branches.standing().order_by("number"),
+        "standard": queries.standards_of([shown])[0],
+        "story": queries.story_of_studio(shown),
+        **may_with_studios(request.user),
         **_around(month),
     }
     return render(request, "studios/office_studio.html", context)
+
+
+@needs(SEE)
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cover of 一室一档, to be printed."""
+    shown = _studio(request, pk)
+    context = {
+        "studio": shown,
+        "people": queries.room_people(shown),
+        "honours": shown.honours.all(),
+        "standard": queries.standards_of([shown])[0],
+        "today": timezone.localdate(),
+    }
+    return render(request, "studios/office_studio_paper.html", context)
+
+
+def _studio(request: HttpRequest, pk: int) -> Studio:
+    return get_object_or_404(queries.records(Studio.objects.visible_to(request.user)), pk=pk)
 
 
 def _around(month: dt.date) -> dict[str, object]:

@@ -33,6 +33,15 @@ def test_every_page_a_link_leads_to_is_there_for_them(cast: Cast, signed_in):
         assert client.get(f"/go/studios.visit/{pk}/", follow=True).status_code == 200
 
 
+def test_studio_leads_the_office_to_its_record_and_who_is_in_it_to_theirs(cast: Cast, signed_in):
+    for user in (cast.clerk, cast.leader):
+        assert go(signed_in, user, cast.town.pk, "studios.studio") == f"/office/studios/{cast.town.pk}/"
+    for user in (cast.member, cast.convener, cast.liaison):
+        assert go(signed_in, user, cast.town.pk, "studios.studio") == "/my/studio/facts/"
+    for user in (cast.other, cast.auditor, cast.stranger):
+        assert go(signed_in, user, cast.town.pk, "studios.studio") == 404
+
+
 def test_draft_is_its_authors_alone(cast: Cast, signed_in):
     pk = save_draft(member=cast.person(cast.member), entry=ENTRY, by=cast.member, now=NOW).pk
     assert go(signed_in, cast.member, pk) == f"/my/visits/{pk}/"

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import AuditEvent
 from members.models import Member
 from members.services import end_seat
+from notices.models import Notice
 from studios.models import Residency, StudioEvent
 from studios.services import (
     PlacingRefused,
@@ -147,3 +148,33 @@ def test_nobody_leaves_before_they_came_or_tomorrow(cast: Cast):
     for on, said in ((dt.date(2026, 2, 1), "早于韩梅编入的日期"), (TODAY + dt.timedelta(days=1), "还没有到")):
         with pytest.raises(PlacingRefused, match=said):
             end_residency(residency=held, on=on, why="", by=cast.clerk, now=NOW)
+
+
+def told(who) -> list[str]:
+    return sorted(Notice.objects.filter(user=who).values_list("subject", flat=True))
+
+
+def test_people_hear_once_where_they_were_placed_moved_and_let_go(cast: Cast):
+    member = cast.person(cast.member)
+    for _ in range(2):
+        placed(cast, [member], studio=cast.river, part=CONVENER)
+    held = Residency.objects.get(studio=cast.river, member=member)
+    for _ in range(2):
+        new = change_part(residency=held, part=RESIDENT, on=TODAY, by=cast.clerk, now=NOW)
+    for _ in range(2):
+        end_residency(residency=new, on=TODAY, why="调离", by=cast.clerk, now=NOW)
+    assert told(cast.member) == [
+        "您在河东工作室的身份改为驻室委员",
+        "您在河东工作室的驻室委员身份到3月20日结束",
+        "您已编入河东工作室,身份是召集人",
+    ]
+    assert Notice.objects.get(key=f"studios.residency.{held.pk}.placed").link == f"/go/studios.studio/{cast.river.pk}/"
+    assert not told(cast.other)
+
+
+def test_everybody_in_a_closed_studio_hears_of_it_and_nobody_of_an_import(cast: Cast):
+    close_studio(studio=cast.town, on=TODAY, why="", by=cast.clerk, now=NOW)
+    for who in (cast.member, cast.convener, cast.liaison):
+        assert [subject[-2:] for subject in told(who)] == ["结束"]
+    placed(cast, [cast.person(cast.member)], studio=cast.river, via="导入")
+    assert len(told(cast.member)) == 1

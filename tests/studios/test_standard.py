@@ -7,8 +7,8 @@ from common.uploads import ATTACHMENTS, CleanFile, clean_file
 from studios.models import EvidenceEvent, EvidenceFile, StandardItem, StudioEvidence
 from studios.seed import STANDARD, seed
 from studios.services import EvidenceRefused, EvidenceStale, close_studio, fill_evidence
-from tests.accounts.test_files import PDF
 from tests.cast import NOW, Cast
+from tests.common.files import PDF
 
 
 def item(code: str = "has-place") -> StandardItem:

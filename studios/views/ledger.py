@@ -1,0 +1,21 @@
+"""Studios and their people as a workbook."""
+
+import tempfile
+
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.requests import address_of, needs
+from studios.resources import export_studios, studios_name
+from studios.views.office import SEE
+
+
+@needs(SEE, "studios.export_studios", act="导出工作室")
+@require_POST
+def export(request: HttpRequest) -> FileResponse:
+    now = timezone.now()
+    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    export_studios(target, user=request.user, now=now, address=address_of(request))
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=studios_name(now))
