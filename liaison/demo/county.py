@@ -18,27 +18,31 @@ from liaison.demo.deadlines import plan_deadlines
 from liaison.demo.diary import Diary
 from liaison.demo.duty import Duty
 from liaison.demo.logs import Logs
+from liaison.demo.matters import Matters
 from liaison.demo.notices import plan_notices
 from liaison.demo.people import COMMITTEES, roster
 from liaison.demo.studios import open_studios
-from liaison.demo.world import County
+from liaison.demo.world import MONTHS, County
 from members.models import Group
 from members.services.roster import import_roster
 from notices.services import send_due
 
 
 @transaction.atomic
-def make_county(*, now: dt.datetime, tell: Callable[[str], object] = lambda words: None) -> None:
+def make_county(
+    *, now: dt.datetime, tell: Callable[[str], object] = lambda words: None, months: int = MONTHS
+) -> None:
     """Everything the demo office holds, in one transaction: it is there whole or not at all.
 
     ``tell`` hears a line for each month of its story.
     """
-    county = County(Diary(now), the_calendar())
+    county = County(Diary(now), the_calendar(), months)
     tell("机关、委员名册、工作室……")
     found_office(county)
     open_studios(county)
     Contacts(county).plan()
     Checks(county).plan()
+    Matters(county).plan()
     Logs(county).plan()
     Duty(county).plan()
     plan_deadlines(county)

@@ -19,11 +19,16 @@ class Diary:
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now
+        self._reached = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._acts: list[tuple[dt.datetime, int, Act]] = []
         self._written = count()
 
     def on(self, at: dt.datetime, act: Act) -> None:
-        """``act`` is called with its moment; what is written first comes first in the same one."""
+        """``act`` is called with its moment; what is written first comes first in the same one.
+
+        What is written for a moment that has gone by happens at once.
+        """
+        at = max(at, self._reached)
         if at <= self.now:
             heapq.heappush(self._acts, (at, next(self._written), act))
 
@@ -32,6 +37,7 @@ class Diary:
         told = ""
         while self._acts:
             at, _, act = heapq.heappop(self._acts)
+            self._reached = at
             month = f"{timezone.localdate(at):%Y}年{timezone.localdate(at).month}月"
             if month != told:
                 tell(f"{month}……")

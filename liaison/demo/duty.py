@@ -104,8 +104,8 @@ class Duty:
             until, by = timezone.localdate(now) + DAY * 40, county.runner(studios[5])
             end_pattern(pattern=old, until=until, seen_until=None, by=by, now=now)
 
-        county.diary.on(moment(county.months[4].replace(day=14), 10), move)
-        county.diary.on(moment(county.months[7].replace(day=9), 10), give_up)
+        county.diary.on(moment(county.month(4).replace(day=14), 10), move)
+        county.diary.on(moment(county.month(7).replace(day=9), 10), give_up)
         for n, month in enumerate(county.months[1::2]):
             county.diary.on(moment(month.replace(day=8), 10), self._extra(studios[n * 3 % 28], n))
 

@@ -37,6 +37,7 @@ def open_studios(county: County) -> None:
     officers = [open_demo_account(username, name, now=county.began) for username, name in OFFICERS.items()]
     seats = list(Seat.objects.open().select_related("member", "area", "sector").by_strokes())
     leaders = [seat.member for seat in seats if seat.post in (Seat.Post.CHAIR, Seat.Post.VICE_CHAIR)]
+    county.leaders = leaders
     groups = cycle(Group.objects.filter(name__in=COMMITTEES).order_by("name"))
     in_charge = cycle(leaders)
     for number, name in enumerate([*AREAS, *SECTORS], start=1):
@@ -116,7 +117,7 @@ def _let_members_in(county: County) -> None:
 
 def _later(county: County) -> None:
     """What a year brings: somebody leaves, somebody convenes in another's place, a room is given up, honours."""
-    clerk, studios, months = county.clerk, county.studios, county.months
+    clerk, studios = county.clerk, county.studios
 
     def leave(at: dt.datetime) -> None:
         one = Residency.objects.in_studios([studios[3]]).filter(part=RESIDENT, member__isnull=False).latest("pk")
@@ -144,11 +145,11 @@ def _later(county: County) -> None:
         ):
             add_honour(studio=studio, year=at.year, title=title, given_by="市政协", by=clerk, now=at)
 
-    county.diary.on(moment(months[2].replace(day=3), 10), try_out)
-    county.diary.on(moment(months[4].replace(day=8), 10), leave)
-    county.diary.on(moment(months[5].replace(day=12), 9), convene)
-    county.diary.on(moment(months[6].replace(day=20), 15), give_up)
-    county.diary.on(moment(months[8].replace(day=25), 11), honour)
+    county.diary.on(moment(county.month(2).replace(day=3), 10), try_out)
+    county.diary.on(moment(county.month(4).replace(day=8), 10), leave)
+    county.diary.on(moment(county.month(5).replace(day=12), 9), convene)
+    county.diary.on(moment(county.month(6).replace(day=20), 15), give_up)
+    county.diary.on(moment(county.month(8).replace(day=25), 11), honour)
 
 
 HONOURS = ["五星级委员工作室", "四星级委员工作室", "民情日志优秀工作室"]

@@ -26,10 +26,12 @@ class County:
 
     diary: Diary
     calendar: Calendar
+    length: int = MONTHS
     staff: dict[str, User] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     villages: list[Village] = field(default_factory=list)
+    leaders: list[Member] = field(default_factory=list)
     studios: list[Studio] = field(default_factory=list)
     officers: dict[int, User] = field(default_factory=dict)
     conveners: dict[int, Member] = field(default_factory=dict)
@@ -41,6 +43,13 @@ class County:
     def runner(self, studio: Studio) -> User:
         """Who runs the studio's business: its officer, else its convener, else the clerk."""
         return self.officers.get(studio.pk) or self.conveners[studio.pk].user or self.clerk
+
+    def workday(self, now: dt.datetime, days: int) -> dt.datetime:
+        """So many working days after ``now``, at an hour of the office that is still to come on the same day."""
+        day, hour = timezone.localtime(now).date(), timezone.localtime(now).hour
+        if not days and hour < 16 and self.calendar.is_working(day):
+            return moment(day, hour + 1, 20)
+        return moment(self.calendar.add_working_days(day, days or 1), 9 + (hour + days) % 8, 20)
 
     def filed(self, visit: VisitLog, entry: VisitEntry, at: dt.datetime) -> None:
         """Somebody filed a visit: whoever goes on with it may write into the diary."""
@@ -63,9 +72,13 @@ class County:
     def months(self) -> list[dt.date]:
         """The first days of the last months up to now's, oldest first."""
         months = [month_start(self.today)]
-        while len(months) < MONTHS:
+        while len(months) < self.length:
             months.insert(0, month_start(months[0] - dt.timedelta(days=1)))
         return months
+
+    def month(self, n: int) -> dt.date:
+        """The n-th month of a year; of a shorter story the one as far on in it."""
+        return self.months[n * self.length // MONTHS]
 
     @property
     def began(self) -> dt.datetime:

@@ -92,9 +92,9 @@ def file(
     move(held, "file", by=by, now=now, via=via, **fields, recorded_by=by, recorded_at=now, proxy=proxy)
     write_parts(held, entry, by=by, now=now)
     contacted(held, by=by, now=now)
-    begin_all(visits=[held], by=by, now=now, via=via)
     if proxy:
         tell_recorded(held, by=by, now=now)
+    begin_all(visits=[held], by=by, now=now, via=via)
     return held
 
 
