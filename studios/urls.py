@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studios.views import mine, office, photos, proxy, studio, studios
+from studios.views import mine, office, offline, photos, proxy, studio, studios
 from studios.views.imports import visits_desk
 
 app_name = "studios"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("my/visits/<int:pk>/withdraw/", mine.withdraw, name="visit_withdraw"),
     path("my/visits/<int:pk>/discard/", mine.discard, name="visit_discard"),
     path("my/visits/photos/<int:pk>/", photos.mine, name="visit_photo"),
+    path("my/sw.js", offline.worker, name="sw"),
+    path("my/offline/", offline.offline, name="offline"),
     # the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/people/", studio.people, name="my_studio_people"),

@@ -1,0 +1,38 @@
+"""What lets a visit be written without a connection: the service worker, and the page it shows instead of others."""
+
+import hashlib
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+FILES = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/my.css",
+    "css/print.css",
+    "js/liaison.js",
+    "js/visits.js",
+    "img/icon.svg",
+)
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the member's door. Its scope is its own folder; it changes when a file it keeps does."""
+    files = [static(file) for file in FILES]
+    version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
+    context = {"files": files, "version": version}
+    answer = render(request, "studios/sw.js", context, content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Holds nobody's data: it is kept on the phone."""
+    return render(request, "studios/offline.html")
