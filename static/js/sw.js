@@ -1,7 +1,6 @@
-// Keeps the form of a visit, and what it needs, for where there is no connection. Nothing else of the site is kept.
+// Served at /my/sw.js, below two lines that say VERSION and FILES. Keeps the form of a visit, and what it needs, for where there is no connection. Nothing else of the site is kept.
 "use strict";
-var SHELL = "liaison-shell-{{ version }}", PAGES = "liaison-pages", NEW = "/my/visits/new/", OFFLINE = "/my/offline/";
-var FILES = [{% for file in files %}"{{ file }}", {% endfor %}OFFLINE];
+var SHELL = "liaison-shell-" + VERSION, PAGES = "liaison-pages", NEW = "/my/visits/new/", OFFLINE = "/my/offline/";
 var WAIT = 8000;
 
 self.addEventListener("install", function (event) {
