@@ -187,6 +187,10 @@ class UnitBoard:
     first: list[ReferralRow]
     deadlines: Counts
 
+    @property
+    def heads(self) -> bool:
+        return any(post.part == UnitPost.Part.HEAD for post in self.posts)
+
 
 def unit_home(user: User, today: dt.date) -> UnitBoard | None:
     """None for who holds no post. Eight queries."""

@@ -411,6 +411,7 @@ THINGS: dict[str, Make] = {
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "referrals:answer": referral("signed"),
     "referrals:sign_off": referral("for_head"),
+    "referrals:take_back": referral("for_head"),
     "referrals:unit_referral": referral("signed"),
     "referrals:my_referral": referral("asked_back"),
     "referrals:office_referral": referral("answered"),
