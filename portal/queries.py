@@ -16,9 +16,9 @@ from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
-from studios.models import Residency, Studio, VisitLog
+from studios.models import Residency, ShiftTurn, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
-from studios.queries import studios_run_by
+from studios.queries import next_turn_of, studios_run_by
 
 SHOWN = 24
 _ACCOUNT = {
@@ -96,10 +96,11 @@ class MemberBoard:
     people: int
     studios: list[Studio]
     deadlines: Counts
+    turn: ShiftTurn | None
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is neither a member nor runs a studio. Six queries."""
+    """None for who is neither a member nor runs a studio. Seven queries."""
     member, studios = member_of(user), studios_run_by(user)
     if member is None and not studios:
         return None
@@ -120,6 +121,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         people=my_people(user).count(),
         studios=studios,
         deadlines=counts_for(Deadline.objects.to_do_by(user), today),
+        turn=next_turn_of(member, today) if member else None,
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -14,6 +14,7 @@ from studios.rules.duty import (
     has_begun,
     is_colleague,
     is_holder,
+    is_over,
 )
 from studios.rules.studios import can_edit_studios, looks_after
 from studios.rules.visits import (
@@ -52,5 +53,6 @@ __all__ = [
     "is_author",
     "is_colleague",
     "is_holder",
+    "is_over",
     "looks_after",
 ]
