@@ -1,4 +1,5 @@
 from studios.queries.duty import next_turn_of
+from studios.queries.duty_counts import MemberDuty, StudioDuty, duty_of_members, duty_of_studios
 from studios.queries.studios import (
     StudioMonth,
     StudioPerson,
@@ -27,11 +28,15 @@ from studios.queries.visits import (
 
 __all__ = [
     "Counts",
+    "MemberDuty",
+    "StudioDuty",
     "StudioMonth",
     "StudioPerson",
     "accounts_in",
     "constituents_of",
     "counts_of",
+    "duty_of_members",
+    "duty_of_studios",
     "in_month",
     "last_place",
     "members_among",
