@@ -66,7 +66,7 @@ from studios.queries.matter_sums import (
     percent,
     situations_of,
     sorted_by_place,
-    sums_by_category,
+    sums_of,
 )
 from studios.queries.matters import (
     NEEDS,
@@ -212,7 +212,7 @@ __all__ = [
     "studios_in",
     "studios_run_by",
     "studios_to_choose",
-    "sums_by_category",
+    "sums_of",
     "supervisors",
     "the_matter_setting",
     "to_check_by",
