@@ -8,7 +8,7 @@ from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from studios import rules
-from studios.models import GapNotice, Studio, VisitLog
+from studios.models import DutyShift, GapNotice, Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -21,6 +21,18 @@ def visit(user: User, pk: int) -> str | None:
     if VisitLog.objects.in_studios_run_by(user).filter(pk=pk).exists():
         return reverse("studios:my_studio_visit", args=[pk])
     return None
+
+
+def shift(user: User, pk: int) -> str | None:
+    """Of a turn of one's own one's own page; that of who runs the studio; the office's; a resident's. Four queries."""
+    shifts = DutyShift.objects.filter(pk=pk)
+    if shifts.of_user(user).exists():
+        return reverse("studios:duty_shift", args=[pk])
+    if shifts.in_studios(Studio.objects.run_by(user).standing()).exists():
+        return reverse("studios:my_shift", args=[pk])
+    if rules.can_see_all_visits(user) and shifts.exists():
+        return reverse("studios:office_shift", args=[pk])
+    return reverse("studios:duty_shift", args=[pk]) if shifts.open_to(user).exists() else None
 
 
 def deadline(user: User, pk: int) -> str | None:
@@ -45,6 +57,7 @@ def gap_notice(user: User, pk: int) -> str | None:
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
+    "studios.dutyshift": shift,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

@@ -16,9 +16,17 @@ from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
-from studios.models import Residency, Studio, VisitLog
+from studios.models import Residency, ShiftTurn, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
-from studios.queries import Number, logs_as_staff, office_numbers, own_numbers, studios_run_by, to_check_by
+from studios.queries import (
+    Number,
+    logs_as_staff,
+    next_turn_of,
+    office_numbers,
+    own_numbers,
+    studios_run_by,
+    to_check_by,
+)
 
 SHOWN = 24
 _ACCOUNT = {
@@ -107,10 +115,11 @@ class MemberBoard:
     logs: bool
     to_check: int
     returned: VisitQuerySet
+    turn: ShiftTurn | None
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Eight queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Nine queries, fifteen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -136,6 +145,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         logs=logs,
         to_check=to_check_by(user).count() if studios else 0,
         returned=own.returned().newest_first(),
+        turn=next_turn_of(member, today) if member else None,
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -1,12 +1,22 @@
 from studios.resources.gaps import export_gaps, gaps_name
-from studios.resources.visits import LEDGER, TEMPLATE_NAME, export_visits, ledger_name, write_visit_template
+from studios.resources.visits import (
+    LEDGER,
+    TEMPLATE_NAME,
+    export_duty,
+    export_visits,
+    ledger_name,
+    roster_name,
+    write_visit_template,
+)
 
 __all__ = [
     "LEDGER",
     "TEMPLATE_NAME",
+    "export_duty",
     "export_gaps",
     "export_visits",
     "gaps_name",
     "ledger_name",
+    "roster_name",
     "write_visit_template",
 ]
