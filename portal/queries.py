@@ -63,7 +63,7 @@ class OfficeBoard:
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Thirty-three queries, whatever the numbers."""
+    """Thirty-two queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -119,7 +119,7 @@ class MemberBoard:
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Nine queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Eight queries, fifteen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
