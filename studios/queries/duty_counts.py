@@ -50,7 +50,8 @@ def duty_of_members(first: dt.date, last: dt.date) -> dict[int, MemberDuty]:
             held=Count("pk", filter=came & Q(shift__state=states.HELD)),
         )
     )
-    return {row.pop("member"): MemberDuty(**row) for row in counted}
+    rows = counted.values_list("member", "planned", "came", "absent", "held")
+    return {member: MemberDuty(*numbers) for member, *numbers in rows}
 
 
 def duty_of_studios(first: dt.date, last: dt.date, today: dt.date) -> dict[int, StudioDuty]:
@@ -67,4 +68,5 @@ def duty_of_studios(first: dt.date, last: dt.date, today: dt.date) -> dict[int, 
             cancelled=Count("pk", filter=Q(state=states.CANCELLED)),
         )
     )
-    return {row.pop("studio"): StudioDuty(**row) for row in counted}
+    rows = counted.values_list("studio", "planned", "held", "empty", "gaps", "cancelled")
+    return {studio: StudioDuty(*numbers) for studio, *numbers in rows}
