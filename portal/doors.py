@@ -36,6 +36,7 @@ OFFICE_PLACES = [
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("还空着的", "studios:office_gaps", "studios.see_gaps"),
     ("交办", "referrals:office_list", "referrals.see_referrals"),
+    ("值班", "studios:office_roster", "studios.see_all_visits"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("定额", "assessment:quotas", "assessment.see_months"),
@@ -111,14 +112,16 @@ def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:
 
 
 def places_of_member(user: User, path: str) -> list[Place]:
-    home, new, visits = reverse("portal:my"), reverse("studios:visit_new"), reverse("studios:visits")
+    home, new, duty = reverse("portal:my"), reverse("studios:visit_new"), reverse("studios:my_duty")
+    roster = reverse("studios:my_roster")
     places = [Place("首页", home, path == home)]
     if member_of(user) or logs_as_staff(user):
         places.append(Place("记一笔", new, path == new))
-        places.append(Place("走访记录", visits, path.startswith(visits) and path != new))
+    places.append(Place("值班", duty, path.startswith((duty, roster))))
     if studios_run_by(user):
         studio = reverse("studios:my_studio")
-        places.append(Place("工作室", studio, path.startswith(studio), to_check_by(user).count()))
+        here = path.startswith(studio) and not path.startswith(roster)
+        places.append(Place("工作室", studio, here, to_check_by(user).count()))
     me = reverse("portal:me")
     places.append(Place("我的", me, path == me))
     return places

@@ -11,7 +11,7 @@ from members.queries import member_of
 from referrals import rules as referral_rules
 from referrals.models import Referral
 from studios import rules
-from studios.models import GapNotice, Matter, Studio, VisitLog
+from studios.models import DutyShift, GapNotice, Matter, Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -41,6 +41,18 @@ def studio(user: User, pk: int) -> str | None:
     if rules.can_see_studios(user) and Studio.objects.visible_to(user).filter(pk=pk).exists():
         return reverse("studios:office_studio", args=[pk])
     return reverse("studios:my_studio_facts") if Studio.objects.of_user(user).filter(pk=pk).exists() else None
+
+
+def shift(user: User, pk: int) -> str | None:
+    """Of a turn of one's own one's own page; that of who runs the studio; the office's; a resident's. Four queries."""
+    shifts = DutyShift.objects.filter(pk=pk)
+    if shifts.of_user(user).exists():
+        return reverse("studios:duty_shift", args=[pk])
+    if shifts.in_studios(Studio.objects.run_by(user).standing()).exists():
+        return reverse("studios:my_shift", args=[pk])
+    if rules.can_see_all_visits(user) and shifts.exists():
+        return reverse("studios:office_shift", args=[pk])
+    return reverse("studios:duty_shift", args=[pk]) if shifts.open_to(user).exists() else None
 
 
 def deadline(user: User, pk: int) -> str | None:
@@ -86,6 +98,7 @@ PAGES: dict[str, Callable[[User, int], str | None]] = {
     "studios.matter": matter,
     "referrals.referral": referral,
     "studios.studio": studio,
+    "studios.dutyshift": shift,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

@@ -22,9 +22,17 @@ from referrals.queries import Row as ReferralRow
 from referrals.queries import as_rows as referral_rows
 from referrals.queries import counts_for as referral_counts
 from referrals.queries import waiting_for_sender
-from studios.models import Residency, Studio, VisitLog
+from studios.models import Residency, ShiftTurn, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
-from studios.queries import Number, logs_as_staff, office_numbers, own_numbers, studios_run_by, to_check_by
+from studios.queries import (
+    Number,
+    logs_as_staff,
+    next_turn_of,
+    office_numbers,
+    own_numbers,
+    studios_run_by,
+    to_check_by,
+)
 
 SHOWN = 24
 FIRST = 10  # of what a unit has to do, on its first page
@@ -121,10 +129,11 @@ class MemberBoard:
     returned: VisitQuerySet
     sent: int
     asks: int
+    turn: ShiftTurn | None
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Nine queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Ten queries, fifteen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -153,6 +162,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         returned=own.returned().newest_first(),
         sent=sent,
         asks=asks,
+        turn=next_turn_of(member, today) if member else None,
         **{name: value or 0 for name, value in sums.items()},
     )
 
@@ -186,6 +196,10 @@ class UnitBoard:
     counts: ReferralCounts
     first: list[ReferralRow]
     deadlines: Counts
+
+    @property
+    def heads(self) -> bool:
+        return any(post.part == UnitPost.Part.HEAD for post in self.posts)
 
 
 def unit_home(user: User, today: dt.date) -> UnitBoard | None:

@@ -115,6 +115,7 @@ class May:
     ask_back: bool
     answer: bool
     sign_off: bool
+    take_back: bool
     decide: bool
     review: bool
     withdraw: bool
@@ -128,6 +129,7 @@ def may(who: Standing, referral: Referral, *, in_time: bool) -> May:
         ask_back=rules.can_ask_back(who, referral, in_time=in_time),
         answer=rules.can_answer(who, referral),
         sign_off=rules.can_sign_off(who, referral),
+        take_back=rules.can_take_back(who, referral),
         decide=rules.can_decide_return(who, referral),
         review=rules.can_review(who, referral),
         withdraw=rules.can_withdraw(who, referral),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("unit/referrals/<int:pk>/return/", acts.ask_back, UNIT, name="ask_back"),
     path("unit/referrals/<int:pk>/answer/", acts.answer, UNIT, name="answer"),
     path("unit/referrals/<int:pk>/sign-off/", acts.sign_off, UNIT, name="sign_off"),
+    path("unit/referrals/<int:pk>/take-back/", acts.take_back, UNIT, name="take_back"),
     path("unit/referrals/<int:pk>/paper/", papers.paper, UNIT, name="unit_paper"),
     path("unit/referrals/files/<int:pk>/", papers.file, UNIT, name="unit_file"),
     path("unit/referrals/files/<int:pk>/remove/", acts.remove_file, UNIT, name="remove_file"),

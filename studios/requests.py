@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.dates import month_start, parse_month
 from members.queries import member_of
 from studios import rules
-from studios.models import Matter
+from studios.models import Matter, Studio
 from studios.models.matters import MatterQuerySet
+from studios.models.studios import StudioQuerySet
 from studios.queries import logs_as_staff, studios_run_by
+from studios.services import DutyRefused
+from studios.states import NotAllowed
 
 View = Callable[..., HttpResponse]
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def studio_page(view: View) -> View:
@@ -140,3 +147,51 @@ def matter_page(view: View) -> View:
         return view(request, *args, door=way, matter=matter, **kwargs)
 
     return guarded
+
+
+class Door:
+    """By which door somebody came to arrange duty: ``door.base`` is its frame, ``door.shift`` an address."""
+
+    name: str
+
+    def __getitem__(self, page: str) -> str:
+        return f"common/{self.name}.html" if page == "base" else f"studios:{self.name}_{page}"
+
+
+def desk_page(*, reads: bool = False) -> Callable[[View], View]:
+    """Duty as its arrangers see it: of the studios they run, or all of them behind the office's door (404).
+
+    The view gets ``door`` and ``studios``. A page that only ``reads`` is open in the office to whoever sees the visits.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, door: str, **kwargs: Any) -> HttpResponse:
+            studios = _desk_studios(request, door, reads=reads)
+            if studios is None:
+                raise Http404
+            return view(request, *args, door=Door(door), studios=studios, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _desk_studios(request: HttpRequest, door: str, *, reads: bool) -> StudioQuerySet | None:
+    """None for whom there is no such desk. One query at most."""
+    user, standing = request.user, Studio.objects.standing().order_by("number")
+    if door == "office":
+        may = rules.can_edit_duty(user) or (reads and rules.can_see_all_visits(user))
+        return standing if may else None
+    return standing.run_by(user) if studios_run_by(user) else None
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
+    """Make the one call into services; says what was done, or why not, on the next page."""
+    try:
+        act()
+    except (DutyRefused, NotAllowed) as why:
+        messages.error(request, str(why))
+        return False
+    messages.success(request, said)
+    return True

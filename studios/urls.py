@@ -2,6 +2,9 @@ from django.urls import URLPattern, path
 
 from studios.views import (
     book,
+    duty,
+    duty_mine,
+    duty_office,
     gaps,
     ledger,
     matter_acts,
@@ -12,13 +15,16 @@ from studios.views import (
     mine,
     office,
     offline,
+    patterns,
     photos,
     placing,
     proxy,
+    shifts,
     standard,
     studio,
     studio_gaps,
     studios,
+    swaps,
 )
 from studios.views.imports import studios_desk, visits_desk
 
@@ -55,6 +61,29 @@ def matter_urls(door: str, prefix: str) -> list[URLPattern]:
     ]
 
 
+def duty_desk(prefix: str, door: str) -> list[URLPattern]:
+    """Duty for who arranges it: the same pages behind the member door (own studios) and the office's (all)."""
+    pages = [
+        ("print/", duty.printed, "duty_print"),
+        ("export/", duty.export, "duty_export"),
+        ("publish/", duty.publish, "publish"),
+        ("patterns/", patterns.patterns, "patterns"),
+        ("patterns/new/", patterns.new, "pattern_new"),
+        ("patterns/<int:pk>/change/", patterns.change, "pattern_change"),
+        ("patterns/<int:pk>/end/", patterns.end, "pattern_end"),
+        ("new/", shifts.new, "shift_new"),
+        ("<int:pk>/", shifts.shift, "shift"),
+        ("<int:pk>/edit/", shifts.edit, "shift_edit"),
+        ("<int:pk>/cancel/", shifts.cancel, "shift_cancel"),
+        ("<int:pk>/keep/", shifts.keep, "shift_keep"),
+        ("<int:pk>/record/", shifts.record, "shift_record"),
+        ("turns/<int:pk>/swap/", swaps.arrange, "turn_swap"),
+        ("swaps/<int:pk>/confirm/", swaps.confirm, "swap_confirm"),
+        ("swaps/<int:pk>/refuse/", swaps.refuse, "swap_refuse"),
+    ]
+    return [path(f"{prefix}{route}", view, {"door": door}, name=f"{door}_{name}") for route, view, name in pages]
+
+
 urlpatterns = [
     # a member's own visits
     path("my/visits/", mine.visits, name="visits"),
@@ -80,6 +109,23 @@ urlpatterns = [
     path("my/studio/standard/", standard.mine, name="my_standard"),
     path("my/studio/standard/<int:pk>/<int:item>/", standard.mine_fill, name="my_standard_fill"),
     path("studio-files/<int:pk>/", standard.file, name="evidence_file"),
+    # a member's own duty
+    path("my/duty/", duty_mine.mine, name="my_duty"),
+    path("my/duty/<int:pk>/", duty_mine.shift, name="duty_shift"),
+    path("my/duty/<int:pk>/calendar/", duty_mine.shift_ics, name="duty_shift_ics"),
+    path("my/duty/turns/<int:pk>/swap/", duty_mine.swap_ask, name="duty_swap_ask"),
+    path("my/duty/swaps/<int:pk>/", duty_mine.swap, name="duty_swap"),
+    path("my/duty/swaps/<int:pk>/agree/", duty_mine.swap_agree, name="duty_swap_agree"),
+    path("my/duty/swaps/<int:pk>/decline/", duty_mine.swap_decline, name="duty_swap_decline"),
+    path("my/duty/swaps/<int:pk>/back/", duty_mine.swap_back, name="duty_swap_back"),
+    path("my/duty/calendar/", duty_mine.calendar, name="duty_calendar"),
+    path("my/duty/calendar/renew/", duty_mine.calendar_renew, name="duty_calendar_renew"),
+    path("duty/<str:token>.ics", duty_mine.feed, name="duty_feed"),
+    # duty as it is arranged
+    path("my/studio/duty/", duty.roster, {"door": "my"}, name="my_roster"),
+    *duty_desk("my/studio/duty/", "my"),
+    path("office/duty/", duty_office.roster, name="office_roster"),
+    *duty_desk("office/duty/", "office"),
     # every visit
     path("office/visits/", office.visits, name="office_visits"),
     path("office/visits/<int:pk>/", office.visit, name="office_visit"),

@@ -24,7 +24,7 @@ from members.services import tie
 from notices.services import Phone, notify, send_due
 from referrals.models import Referral, ReferralSetting
 from referrals.services import Answer, ask_back, refer, save_answer_draft, sign, submit_answer
-from studios.models import Matter, Residency, StandardItem, StudioEvidence, VisitLog
+from studios.models import DutyShift, Matter, Residency, StandardItem, StudioEvidence, VisitLog
 from studios.services import (
     MatterEntry,
     PhotoEntry,
@@ -33,15 +33,18 @@ from studios.services import (
     close_studio,
     file,
     fill_evidence,
+    renew_feed,
     save_draft,
 )
 from tests.cast import NOW, Cast, post
 from tests.common.files import PDF
 from tests.common.files import picture as picture_bytes
 from tests.members.people import kept_by_staff, known, representative, village
+from tests.studios import duty
 from tests.studios.makers import picture
 
 TABLE = Path(__file__).with_name("access.txt")
+PAST = NOW - dt.timedelta(days=700)  # before any day that the real today may be
 WHO = [
     "anonymous",
     "stranger",
@@ -381,6 +384,53 @@ STAFF_PEOPLE = [f"staff_person{act}" for act in ("", "_phone", "_contact", "_edi
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 STUDIO_PAGES = ["studio", "studio_paper", "studio_edit", "studio_close", "officer", "standard"]
 
+
+def past_shift(cast: Cast) -> tuple[object, ...]:
+    """Of the real yesterday, the member's: published, without outcome. The other member is in another studio."""
+    return (duty.shift(cast, day=timezone.localdate() - dt.timedelta(days=1), theme="医保政策咨询", now=PAST).pk,)
+
+
+def coming_shift(cast: Cast) -> tuple[object, ...]:
+    return (coming(cast).pk,)
+
+
+def coming(cast: Cast) -> DutyShift:
+    """The member's, in a fortnight of the real today; long words, so that no page grows wider than its screen."""
+    fields = {"guests": "县医保局王科长、县人民医院李医生、司法所张律师" * 3, "place": "东关村党群服务中心二楼会议室"}
+    return duty.shift(cast, day=timezone.localdate() + dt.timedelta(days=14), theme="医保政策咨询", now=PAST, **fields)
+
+
+def coming_turn(cast: Cast) -> tuple[object, ...]:
+    return (duty.turn(coming(cast), cast.member).pk,)
+
+
+def running_swap(cast: Cast) -> tuple[object, ...]:
+    """The member asks the convener."""
+    return (duty.asked(cast, coming(cast)).pk,)
+
+
+def duty_pattern(cast: Cast) -> tuple[object, ...]:
+    return (duty.fridays(cast, now=timezone.now()).pk,)
+
+
+def duty_feed(cast: Cast) -> tuple[object, ...]:
+    coming(cast)
+    return (renew_feed(by=cast.member, now=NOW).token,)
+
+
+DUTY = {
+    "shift": coming_shift,
+    "shift_edit": coming_shift,
+    "shift_cancel": coming_shift,
+    "shift_keep": coming_shift,
+    "shift_record": past_shift,
+    "turn_swap": coming_turn,
+    "swap_confirm": running_swap,
+    "swap_refuse": running_swap,
+    "pattern_change": duty_pattern,
+    "pattern_end": duty_pattern,
+}
+
 USUAL: dict[tuple[str, ...], Make] = {
     ("accounts", "token"): one_time_key,
     ("accounts", "pk"): lambda cast: (cast.handler.pk,),
@@ -411,6 +461,7 @@ THINGS: dict[str, Make] = {
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
     "referrals:answer": referral("signed"),
     "referrals:sign_off": referral("for_head"),
+    "referrals:take_back": referral("for_head"),
     "referrals:unit_referral": referral("signed"),
     "referrals:my_referral": referral("asked_back"),
     "referrals:office_referral": referral("answered"),
@@ -422,6 +473,12 @@ THINGS: dict[str, Make] = {
     "referrals:my_file": sent_file,
     "referrals:office_file": sent_file,
     "referrals:remove_file": draft_file,
+    **{f"studios:{door}_{name}": make for name, make in DUTY.items() for door in ("my", "office")},
+    "studios:duty_shift": coming_shift,
+    "studios:duty_shift_ics": coming_shift,
+    "studios:duty_swap_ask": coming_turn,
+    **{f"studios:duty_swap{act}": running_swap for act in ("", "_agree", "_decline", "_back")},
+    "studios:duty_feed": duty_feed,
     "studios:visit_discard": draft_visit,
     "studios:visit_photo": visit_photo,
     "studios:office_photo": visit_photo,

@@ -29,9 +29,7 @@ from notices.services import send_due
 
 
 @transaction.atomic
-def make_county(
-    *, now: dt.datetime, tell: Callable[[str], object] = lambda words: None, months: int = MONTHS
-) -> None:
+def make_county(*, now: dt.datetime, tell: Callable[[str], object] = lambda words: None, months: int = MONTHS) -> None:
     """Everything the demo office holds, in one transaction: it is there whole or not at all.
 
     ``tell`` hears a line for each month of its story.

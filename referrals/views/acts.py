@@ -105,6 +105,17 @@ def sign_off(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 @behind_door
 @require_POST
+def take_back(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
+    """For the handler: while the head has not read it, or where there is no head any more."""
+    held, now = load(request, door, pk), timezone.now()
+    if not queries.standing_of(request.user, held).handler:
+        raise Http404
+    done = attempt(request, lambda: services.take_back(referral=held, by=request.user, now=now), "已收回,可以接着写。")
+    return redirect("referrals:answer" if done else door.referral, pk)
+
+
+@behind_door
+@require_POST
 def remove_file(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """Take a file away from an answer that is still being written."""
     files = ReferralFile.objects.readable_by(request.user).drafts().select_related("referral")

@@ -32,7 +32,10 @@ def words(label: str, *, rows: int = 4, most: int = 1000, required: str = "", **
 
 
 class ActForm(forms.Form):
+    """``folded``: fields shown only when asked for."""
+
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    folded: tuple[str, ...] = ()
 
     @property
     def seen(self) -> int:

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -16,20 +17,20 @@ class ShiftQuerySet(models.QuerySet["DutyShift"]):
         """The office all; who runs a studio its shifts; who is in one, or has a turn, what was published."""
         if rules.can_see_all_visits(user):
             return self
+        return self.filter(Q(studio__in=Studio.objects.run_by(user)) | Q(pk__in=DutyShift.objects.open_to(user)))
+
+    def open_to(self, user: User) -> "ShiftQuerySet":
+        """What was published in the studios the user is in, and where they have or had a turn: a member's pages."""
         own = Q(Exists(ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user)))
-        own |= Q(studio__in=Studio.objects.with_resident(user))
-        return self.filter(Q(studio__in=Studio.objects.run_by(user)) | (own & ~Q(state=states.PLANNED)))
+        return self.exclude(state=states.PLANNED).filter(own | Q(studio__in=Studio.objects.with_resident(user)))
 
     def of_user(self, user: User) -> "ShiftQuerySet":
         """Published ones in which the user has a place."""
         turns = ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user).standing()
         return self.exclude(state=states.PLANNED).filter(Exists(turns))
 
-    def in_studios(self, studios: list[Studio]) -> "ShiftQuerySet":
+    def in_studios(self, studios: Iterable[Studio]) -> "ShiftQuerySet":
         return self.filter(studio__in=studios)
-
-    def in_studios_run_by(self, user: User) -> "ShiftQuerySet":
-        return self.filter(studio__in=Studio.objects.run_by(user))
 
     def in_month(self, month: dt.date) -> "ShiftQuerySet":
         """Dated in the month that begins on ``month``."""
@@ -133,8 +134,8 @@ class TurnQuerySet(models.QuerySet["ShiftTurn"]):
         """Neither swapped away nor taken out."""
         return self.exclude(state__in=states.GONE)
 
-    def in_studios_run_by(self, user: User) -> "TurnQuerySet":
-        return self.filter(shift__studio__in=Studio.objects.run_by(user))
+    def in_studios(self, studios: Iterable[Studio]) -> "TurnQuerySet":
+        return self.filter(shift__studio__in=studios)
 
     def by_strokes(self) -> "TurnQuerySet":
         return self.order_by("member__stroke_key", "member__birth_month", "pk")

@@ -1,10 +1,10 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
 from studios.models.studios import Studio
 
 
@@ -46,11 +46,8 @@ class DutySetting(models.Model):
 
 
 class PatternQuerySet(models.QuerySet["DutyPattern"]):
-    def in_studios(self, studios: list[Studio]) -> "PatternQuerySet":
+    def in_studios(self, studios: Iterable[Studio]) -> "PatternQuerySet":
         return self.filter(studio__in=studios)
-
-    def in_studios_run_by(self, user: User) -> "PatternQuerySet":
-        return self.filter(studio__in=Studio.objects.run_by(user))
 
     def standing(self, today: dt.date) -> "PatternQuerySet":
         """Those that hold today or will; one that was taken back before it began never did."""

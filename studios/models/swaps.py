@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,7 +27,7 @@ class SwapQuerySet(models.QuerySet["Swap"]):
         either = Q(turn__user=user) | Q(turn__member__user=user) | Q(user=user) | Q(member__user=user)
         return self.filter(either)
 
-    def in_studios(self, studios: list[Studio]) -> "SwapQuerySet":
+    def in_studios(self, studios: Iterable[Studio]) -> "SwapQuerySet":
         return self.filter(turn__shift__studio__in=studios)
 
     def with_people(self) -> "SwapQuerySet":

@@ -26,18 +26,47 @@ from studios.queries.book import (
     story_of_studio,
     who_left,
 )
-from studios.queries.duty import next_turn_of
-from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers, told_of
-from studios.queries.gap_lists import StudioGaps, as_found, gap_rows, own_gaps
-from studios.queries.gaps import gap_setting, month_now, office_scope
-from studios.queries.matter_people import Supervisor, may_see_to, raised_by, supervisors
+from studios.queries.duty import (
+    next_turn_of,
+)
+from studios.queries.duty_counts import (
+    MemberDuty,
+    StudioDuty,
+    duty_of_members,
+    duty_of_studios,
+)
+from studios.queries.gap_counts import (
+    Board,
+    Number,
+    gap_board,
+    office_numbers,
+    own_numbers,
+    told_of,
+)
+from studios.queries.gap_lists import (
+    StudioGaps,
+    as_found,
+    gap_rows,
+    own_gaps,
+)
+from studios.queries.gaps import (
+    gap_setting,
+    month_now,
+    office_scope,
+)
+from studios.queries.matter_people import (
+    Supervisor,
+    may_see_to,
+    raised_by,
+    supervisors,
+)
 from studios.queries.matter_sums import (
     content_of,
     counted_by_category,
     percent,
     situations_of,
     sorted_by_place,
-    sums_by_category,
+    sums_of,
 )
 from studios.queries.matters import (
     NEEDS,
@@ -55,8 +84,21 @@ from studios.queries.matters import (
     villages_in,
     whole,
 )
-from studios.queries.placing import Candidate, candidates, rooms_to_fill, seats_to_place
-from studios.queries.standard import Line, Standard, asked_items, evidence_of, file_for, labels_of, standards_of
+from studios.queries.placing import (
+    Candidate,
+    candidates,
+    rooms_to_fill,
+    seats_to_place,
+)
+from studios.queries.standard import (
+    Line,
+    Standard,
+    asked_items,
+    evidence_of,
+    file_for,
+    labels_of,
+    standards_of,
+)
 from studios.queries.studios import (
     StudioMonth,
     StudioPerson,
@@ -90,10 +132,12 @@ __all__ = [
     "Counts",
     "Line",
     "MatterRow",
+    "MemberDuty",
     "Number",
     "Repeat",
     "RoomPerson",
     "Standard",
+    "StudioDuty",
     "StudioGaps",
     "StudioMonth",
     "StudioPerson",
@@ -112,6 +156,8 @@ __all__ = [
     "content_of",
     "counted_by_category",
     "counts_of",
+    "duty_of_members",
+    "duty_of_studios",
     "evidence_of",
     "file_for",
     "former_people",
@@ -166,7 +212,7 @@ __all__ = [
     "studios_in",
     "studios_run_by",
     "studios_to_choose",
-    "sums_by_category",
+    "sums_of",
     "supervisors",
     "the_matter_setting",
     "to_check_by",

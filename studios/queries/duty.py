@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from deadlines.calendar import Calendar
@@ -77,7 +78,7 @@ def standing_turns(shift: DutyShift) -> list[ShiftTurn]:
     return [turn for turn in shift.turns.all() if turn.state not in states.GONE]
 
 
-def patterns_of(studios: list[Studio], today: dt.date) -> PatternQuerySet:
+def patterns_of(studios: Iterable[Studio], today: dt.date) -> PatternQuerySet:
     return DutyPattern.objects.in_studios(studios).standing(today).select_related("studio").order_by("studio", "since")
 
 
@@ -166,7 +167,7 @@ class Unsettled:
 
 def unsettled(studios: Iterable[Studio], today: dt.date, calendar: Calendar) -> list[Unsettled]:
     """Shifts to come that people know of, or that were changed by hand, and whose day has to be decided. One query."""
-    shifts = DutyShift.objects.in_studios(list(studios)).coming(today).filter(pattern__isnull=False)
+    shifts = DutyShift.objects.in_studios(studios).coming(today).filter(pattern__isnull=False)
     known = Q(state=states.PUBLISHED) | Q(state=states.PLANNED, edited=True)
     found = shifts.filter(known).select_related("pattern", "studio").in_order()
     return [
@@ -174,6 +175,43 @@ def unsettled(studios: Iterable[Studio], today: dt.date, calendar: Calendar) -> 
         for shift in found
         if (now := expected(shift, calendar)).day != shift.expected_on and now.day != shift.day
     ]
+
+
+def months_with_shifts(shifts: ShiftQuerySet, *, and_also: dt.date) -> list[dt.date]:
+    """First days of the months with a shift, and one more, newest first. One query."""
+    return sorted({*shifts.order_by().dates("day", "month"), and_also}, reverse=True)
+
+
+def roster(shifts: ShiftQuerySet, filters: dict[str, Any], today: dt.date) -> ShiftQuerySet:
+    """Shifts by the filters of a roster, in order. One query when read.
+
+    ``filters``: month, studio, state ("" all, a state, "gap": past ones without outcome).
+    """
+    if month := filters.get("month"):
+        shifts = shifts.in_month(month)
+    if studio := filters.get("studio"):
+        shifts = shifts.filter(studio=studio)
+    state = filters.get("state")
+    shifts = shifts.without_outcome(today) if state == "gap" else shifts.filter(state=state) if state else shifts
+    return shifts.in_order()
+
+
+@dataclass(frozen=True)
+class ShiftCounts:
+    """Shifts of a roster by what became of them; ``gaps`` are past ones without outcome."""
+
+    shifts: int
+    planned: int
+    held: int
+    cancelled: int
+    gaps: int
+
+
+def counts_of_shifts(shifts: ShiftQuerySet, today: dt.date) -> ShiftCounts:
+    """One query."""
+    gap = Q(state=states.PUBLISHED, day__lt=today)
+    counted = {name: Count("pk", filter=Q(state=name)) for name in (states.PLANNED, states.HELD, states.CANCELLED)}
+    return ShiftCounts(**shifts.order_by().aggregate(shifts=Count("pk"), gaps=Count("pk", filter=gap), **counted))
 
 
 # One's own

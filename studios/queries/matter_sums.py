@@ -16,7 +16,7 @@ OTHER = "没有分类"
 
 
 @dataclass
-class CategorySums:
+class Line:
     """A line of the statistics. ``pending``: a result is owed and not known; ``none_owed``: settled or recorded."""
 
     name: str
@@ -79,8 +79,17 @@ def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}%" if whole else "—"
 
 
-def sums_by_category(found: MatterQuerySet) -> tuple[list[CategorySums], CategorySums]:
-    """Lines in the order of the categories, and their total. Dropped ones count nowhere. One query."""
+@dataclass(frozen=True)
+class Sums:
+    """The same matters by category in the office's order, by outcome, and all together."""
+
+    categories: list[Line]
+    outcomes: list[Line]
+    total: Line
+
+
+def sums_of(found: MatterQuerySet) -> Sums:
+    """Dropped ones count nowhere. One query."""
     rows = (
         found.standing()
         .order_by()
@@ -88,13 +97,14 @@ def sums_by_category(found: MatterQuerySet) -> tuple[list[CategorySums], Categor
         .annotate(count=Count("pk"))
         .order_by(F("category__position").asc(nulls_last=True), "category__name")
     )
-    lines: dict[str, CategorySums] = {}
-    total = CategorySums("合计")
+    categories: dict[str, Line] = {}
+    outcomes = {code: Line(str(name)) for code, name in Matter.Outcome.choices}
+    total = Line("合计")
     for row in rows:
         name = row["category__name"] or OTHER
-        for line in (lines.setdefault(name, CategorySums(name)), total):
+        for line in (categories.setdefault(name, Line(name)), outcomes[row["outcome"]], total):
             line.add(row["outcome"], row["result"], row["state"], row["told"], row["count"])
-    return list(lines.values()), total
+    return Sums(list(categories.values()), [line for line in outcomes.values() if line.total], total)
 
 
 def content_of(found: MatterQuerySet) -> Content:

@@ -1,5 +1,6 @@
 """Workbooks of studios, a noun a module."""
 
+from studios.resources.duty import export_duty, roster_name
 from studios.resources.gaps import export_gaps, gaps_name
 from studios.resources.matters import export_matters, matters_name
 from studios.resources.standard import export_standard, standard_name
@@ -10,6 +11,7 @@ __all__ = [
     "LEDGER",
     "STUDIO_TEMPLATE_NAME",
     "TEMPLATE_NAME",
+    "export_duty",
     "export_gaps",
     "export_matters",
     "export_standard",
@@ -18,6 +20,7 @@ __all__ = [
     "gaps_name",
     "ledger_name",
     "matters_name",
+    "roster_name",
     "standard_name",
     "studios_name",
     "write_studio_template",

@@ -16,7 +16,7 @@ from referrals.models import Referral
 from studios import queries
 from studios.models import Matter, MatterFeedback
 from studios.models.matters import MatterQuerySet
-from studios.queries.matter_sums import CategorySums
+from studios.queries.matter_sums import Line
 
 COLUMNS = [
     Column("编号", 20),
@@ -45,7 +45,7 @@ def export_matters(
     target: IO[bytes], *, matters: MatterQuerySet, by: User, now: dt.datetime, address: str = ""
 ) -> None:
     """Write both sheets and the audit row. Matters come from the database 500 at a time, two queries each."""
-    lines, total = queries.sums_by_category(matters)
+    sums = queries.sums_of(matters)
     content = queries.content_of(matters)
     office = the_office()
     made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
@@ -63,8 +63,8 @@ def export_matters(
             title=f"{office.name}群众诉求办理统计",
             lines=[made],
             columns=_sum_columns(),
-            rows=[_sums(line) for line in lines],
-            total=_sums(total),
+            rows=[_sums(line) for line in sums.categories],
+            total=_sums(sums.total),
             notes=[
                 "说明:办结率=已办结件数÷全部件数(不含已撤销的)。不需结果的,是当场解决、解释说明、引导、文史线索和只记录的。",
                 f"说明:满意率=满意和基本满意{content.glad}件÷表了态的{content.heard}件={content.rate};"
@@ -136,7 +136,7 @@ def _sum_columns() -> list[Column]:
     return [Column("类别", 12), *(Column(name, 8, "int") for name in names), Column("办结率", 8)]
 
 
-def _sums(line: CategorySums) -> list[object]:
+def _sums(line: Line) -> list[object]:
     return [
         line.name,
         line.total,

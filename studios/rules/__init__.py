@@ -14,6 +14,7 @@ from studios.rules.duty import (
     has_begun,
     is_colleague,
     is_holder,
+    is_over,
 )
 from studios.rules.gaps import can_export_gaps, can_see_gaps, can_set_gaps, sees_gaps_first
 from studios.rules.matters import EXPORT as EXPORT_MATTERS
@@ -93,6 +94,7 @@ __all__ = [
     "is_author",
     "is_colleague",
     "is_holder",
+    "is_over",
     "looks_after",
     "may_check",
     "place_of",

@@ -35,6 +35,10 @@ def has_begun(shift: DutyShift, now: dt.datetime) -> bool:
     return begins_at(shift) <= now
 
 
+def is_over(shift: DutyShift, now: dt.datetime) -> bool:
+    return timezone.make_aware(dt.datetime.combine(shift.day, shift.ends)) <= now
+
+
 def can_change(shift: DutyShift, *, runs: bool, now: dt.datetime) -> bool:
     """Day, hours, people: until it begins; what was never published, whenever."""
     if shift.state == states.PLANNED:

@@ -26,7 +26,12 @@ from studios.rules.gaps import EXPORT, SEE, SET, convener_day, leader_day, offic
 from studios.states.gaps import GAPS, SILENT
 
 PER_PAGE = 50
-PAGES = {"studio": "studios:office_studio", "member": "members:detail", "visit": "studios:office_visit"}
+PAGES = {
+    "studio": "studios:office_studio",
+    "member": "members:detail",
+    "visit": "studios:office_visit",
+    "shift": "studios:office_shift",
+}
 
 
 @needs(SEE)
@@ -96,7 +101,7 @@ def gap(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page_of(found: Found) -> str:
     name = PAGES.get(found.noun)
-    return reverse(name, args=[found.pk]) if name else ""
+    return reverse(name, args=[found.pk]) if name else f"/go/studios.{found.noun}/{found.pk}/"
 
 
 def _table(month: dt.date, today: dt.date) -> str:

@@ -93,12 +93,10 @@ def of_office(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """By category, outcome and result, with what each rate is of."""
     filters, chosen, found = office_found(request, timezone.localdate())
-    lines, total = queries.sums_by_category(found)
     context = {
         "filters": filters,
         "filtered": any(chosen.values()),
-        "lines": lines,
-        "total": total,
+        "sums": queries.sums_of(found),
         "content": queries.content_of(found),
         "outcomes": Matter.Outcome.labels,
         "results": Matter.Result.labels,

@@ -17,7 +17,7 @@ from studios.requests import studio_page
 from studios.states import gaps as codes
 
 SHOWN = 8  # the oldest; the rest stands in the list that the button opens
-PAGES = {"visit": "studios:my_studio_visit"}
+PAGES = {"visit": "studios:my_studio_visit", "shift": "studios:my_shift"}
 
 
 @dataclass(frozen=True)
@@ -57,20 +57,24 @@ def _step(section: Section, month: dt.date) -> Step:
         return Step(section, [], names=names, reminder=_silent(month, section.found))
     if code == codes.NOT_COME:
         return Step(section, [], names=names, reminder=_not_come(month, section.found))
-    url, button = NEXT.get(code, ("", ""))
+    page, query, button = NEXT.get(code, ("", "", ""))
     if code == codes.NO_SHIFT:
         rows = []
     more = max(len(section.found) - SHOWN, 0)
-    return Step(section, rows, more, url=reverse(url) if url else "", button=button)
+    return Step(section, rows, more, url=f"{reverse(page)}{query}" if page else "", button=button)
 
 
 # Gap → where it is mended, and in what words.
-NEXT = {codes.UNCHECKED: ("studios:my_studio", "去核")}
+NEXT = {
+    codes.NO_SHIFT: ("studios:my_roster", "", "去看值班表"),
+    codes.NO_OUTCOME: ("studios:my_roster", "", "去登记到岗和结果"),
+    codes.UNCHECKED: ("studios:my_studio", "?state=filed", "去核"),
+}
 
 
 def _page_of(found: Found) -> str:
     name = PAGES.get(found.noun)
-    return reverse(name, args=[found.pk]) if name else ""
+    return reverse(name, args=[found.pk]) if name else f"/go/studios.{found.noun}/{found.pk}/"
 
 
 def _month(month: dt.date) -> str:

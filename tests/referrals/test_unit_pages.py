@@ -307,6 +307,17 @@ def test_head_signs_off_or_hands_back_with_a_reason(cast: Cast, signed_in):
     assert "现在不能审定" in text(client.get(path, follow=True))
 
 
+def test_handler_takes_back_from_the_heads_desk(cast: Cast, signed_in):
+    head_must_sign_off()
+    held = answered(cast)
+    assert "<strong>1</strong>待您审定(件)" in text(signed_in(cast.head).get("/unit/"))
+    assert "待您审定" not in text(signed_in(cast.handler).get("/unit/"))
+    path = f"/unit/referrals/{held.pk}/take-back/"
+    assert signed_in(cast.head).post(path).status_code == 404
+    assert "收回修改</button>" in text(signed_in(cast.handler).get(f"/unit/referrals/{held.pk}/"))
+    assert "已更换灯头12盏" in text(signed_in(cast.handler).post(path, follow=True))
+
+
 def test_rejected_answer_is_read_in_the_story(cast: Cast, signed_in):
     held = in_state(cast, states.REJECTED)
     page = text(signed_in(cast.handler).get(f"/unit/referrals/{held.pk}/"))

@@ -44,13 +44,14 @@ def fridays(cast: Cast, *, now: dt.datetime = NOW, **values) -> DutyPattern:
 
 
 def shift(
-    cast: Cast, *members: Member, day: dt.date = FRIDAY, studio: Studio | None = None, published: bool = True, **values
-) -> DutyShift:
+    cast: Cast, *members: Member, day: dt.date = FRIDAY, studio: Studio | None = None, published: bool = True,
+    now: dt.datetime = NOW, **values,
+) -> DutyShift:  # fmt: skip
     """One by hand; of 韩梅 unless it is said whose."""
     own = {"starts": dt.time(9), "ends": dt.time(11, 30), "members": members or (cast.person(cast.member),)}
-    made = add_shift(studio=studio or cast.town, values=ShiftValues(day=day, **own | values), by=cast.convener, now=NOW)
+    made = add_shift(studio=studio or cast.town, values=ShiftValues(day=day, **own | values), by=cast.convener, now=now)
     if published:
-        publish_shifts(shifts=[made], by=cast.convener, now=NOW)
+        publish_shifts(shifts=[made], by=cast.convener, now=now)
         made.refresh_from_db()
     return made
 
