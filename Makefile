@@ -40,6 +40,7 @@ lint: .venv/.dev  ## 检查代码:格式、楼层、模板、类型
 
 bench: .venv/.dev  ## 量各步骤的快慢,与同一次量得的下限相比
 	@$(BIN)/python bench/main_job.py
+	@$(BIN)/python bench/pages.py
 	@$(BIN)/python bench/audit.py
 	@$(BIN)/python bench/deadlines.py
 
