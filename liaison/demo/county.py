@@ -20,6 +20,7 @@ from liaison.demo.duty import Duty
 from liaison.demo.logs import Logs
 from liaison.demo.matters import Matters
 from liaison.demo.notices import plan_notices
+from liaison.demo.office import plan_office
 from liaison.demo.people import COMMITTEES, roster
 from liaison.demo.studios import open_studios
 from liaison.demo.world import MONTHS, County
@@ -46,6 +47,7 @@ def make_county(*, now: dt.datetime, tell: Callable[[str], object] = lambda word
     plan_deadlines(county)
     plan_notices(county)
     plan_closings(county)
+    plan_office(county)
     county.diary.live(tell)
     seal_events(now=now)  # as the job did each minute of those months
 

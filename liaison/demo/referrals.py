@@ -188,8 +188,11 @@ class UnitDesk:
                 self.returned(matter, now, self._other(referral))
             return
         refuse_return(**said, why="按三定方案,这件事由你单位牵头")
-        self.on(self.after(now, 1, 2), referral, self._sign, states.WAITING)
-        self.on(self.after(now, 3, 8), referral, self._answer, states.SIGNED)
+        if self.handler(referral):
+            self.on(self.after(now, 1, 2), referral, self._sign, states.WAITING)
+            self.on(self.after(now, 3, 8), referral, self._answer, states.SIGNED)
+        else:
+            self.on(self.after(now, 3, 8), referral, self._answer_slip, states.WAITING, states.SIGNED)
 
     def _review(self, referral: Referral, now: dt.datetime) -> None:
         matter, by = self.matter_of(referral), self.sender(referral)

@@ -51,6 +51,7 @@ class Swapping:
 
         def act(now: dt.datetime) -> None:
             turns = ShiftTurn.objects.standing().filter(shift=shift, shift__state=states.PUBLISHED)
+            turns = turns.exclude(swaps__in=Swap.objects.running())
             turn = turns.select_related("shift__studio", "member__user").order_by("pk").first()
             others = list(colleagues_for(turn)) if turn else []
             asked = [one for one in others if one.user]

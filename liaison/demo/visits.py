@@ -79,7 +79,7 @@ class Pen:
         return (self.chance.choice(people),) if people and self.chance.random() < 0.12 else ()
 
     def _matters(self, village: Village) -> tuple[MatterEntry, ...]:
-        how_many = self.chance.choices([0, 1, 2], [33, 55, 12])[0]
+        how_many = self.chance.choices([0, 1, 2], [41, 50, 9])[0]
         return tuple(self._matter(village, *row) for row in self.chance.sample(MATTERS, how_many))
 
     def _matter(self, village: Village, category: str, text: str, answer: str, outcome: str) -> MatterEntry:
