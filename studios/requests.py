@@ -149,6 +149,7 @@ def matter_page(view: View) -> View:
     return guarded
 
 
+@dataclass(frozen=True)
 class Door:
     """By which door somebody came to arrange duty: ``door.base`` is its frame, ``door.shift`` an address."""
 
