@@ -46,8 +46,12 @@ class Checks:
             why = self.chance.choice(WITHDRAWN)
             self._if_open(visit, at + DAY, lambda v, t: withdraw(visit=v, why=why, by=v.recorded_by, now=t))
         elif what < 0.035:
-            better = replace(entry, headcount=entry.headcount + 1)
+            better = replace(entry, headcount=entry.headcount + 1, matters=self._otherwise(entry.matters))
             self._if_open(visit, at + DAY, lambda v, t: self._mend(v, better, "人次写少了", t))
+
+    def _otherwise(self, matters: tuple[MatterEntry, ...]) -> tuple[MatterEntry, ...]:
+        """What was settled on the spot, and told at once after all; the rest as it was."""
+        return tuple(replace(one, told=one.told or bool(one.answer)) for one in matters)
 
     def _mend(self, visit: VisitLog, entry: VisitEntry, why: str, at: dt.datetime) -> None:
         correct(visit=visit, entry=entry, revision=visit.revision, by=visit.recorded_by, now=at, why=why)

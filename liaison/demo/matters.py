@@ -209,9 +209,9 @@ class Matters:
             self.on(at, matter, lambda one, then: self._find_out(one, then, done), DOING_STATE)
 
     def _assign(self, matter: Matter, now: dt.datetime) -> None:
-        convener = self.county.conveners[matter.visit.studio_id].user if matter.visit.studio_id else None
-        if convener and matter.responsible_id != convener.pk:
-            assign(matter=matter, responsible=convener, revision=matter.revision, by=self.by(matter), now=now)
+        officer = self.by(matter)
+        if matter.responsible_id != officer.pk:
+            assign(matter=matter, responsible=officer, revision=matter.revision, by=officer, now=now)
 
     def _take_up(self, matter: Matter, now: dt.datetime) -> None:
         """What was only recorded is taken up after all."""

@@ -25,6 +25,7 @@ from referrals.services import (
     sign,
     sign_off,
     submit_answer,
+    take_back,
 )
 from studios.models import Matter
 from studios.services.matters import Result, accept_return, approve_answer, refuse_return, reject_answer
@@ -163,10 +164,17 @@ class UnitDesk:
         }
         done = give_opinion(**said) if referral.part == Part.JOINT else submit_answer(**said)
         if done.state == states.FOR_HEAD:
-            if self.chance.random() < 0.9:
+            if self.chance.random() < 0.1:
+                self.on(now + dt.timedelta(minutes=40), referral, self._rewrite, states.FOR_HEAD)
+            elif self.chance.random() < 0.9:
                 self.on(self.after(now, 1, 2), referral, self._heads_word, states.FOR_HEAD)
         elif self.chance.random() < 0.92:
             self.on(self.after(now, 1, 4), referral, self._review, *states.IN)
+
+    def _rewrite(self, referral: Referral, now: dt.datetime) -> None:
+        """The handler sees something to put right before the head does."""
+        take_back(referral=referral, by=self.handler(referral), now=now)
+        self.on(now + dt.timedelta(hours=1), referral, self._answer, *states.IN_HAND)
 
     def _heads_word(self, referral: Referral, now: dt.datetime) -> None:
         head = self.people[referral.unit_id, UnitPost.Part.HEAD]
