@@ -155,12 +155,14 @@ def measured(who: str, names: list[str]) -> list[tuple[str, str, int, float, flo
         assert answer.status_code == 200, f"{path} for {who}: {answer.status_code}"  # noqa: S101
 
     rows = []
-    for path in map(reverse, names):
-        get(path)
+    for name in names:
+        led = client.get(reverse(name), follow=True).redirect_chain  # to a month, a year, a form of its own
+        path = led[-1][0] if led else reverse(name)
         with CaptureQueriesContext(connection) as asked:
             get(path)
+        queries = len(asked)
         floor = seconds(lambda: get(reverse(SMALL_FORM)))
-        rows.append((title(who, user), path, len(asked), seconds(lambda path=path: get(path)), floor))
+        rows.append((title(who, user), path.split("?")[0], queries, seconds(lambda path=path: get(path)), floor))
     return rows
 
 

@@ -26,7 +26,10 @@ from liaison.demo.studios import open_studios
 from liaison.demo.world import MONTHS, County
 from members.models import Group
 from members.services.roster import import_roster
-from notices.services import send_due
+from notices.models import Delivery
+from notices.services import send_due, told_by_phone
+
+TELEPHONED = dt.timedelta(days=10)  # who is without an account has been called by then
 
 
 @transaction.atomic
@@ -68,8 +71,11 @@ def found_office(county: County) -> None:
 
 
 def send_messages(*, now: dt.datetime) -> None:
-    """As the worker would have: what no channel takes is there for the office to see."""
+    """As the worker would have: what no channel takes is there for the office to see, who telephoned about the old."""
     send_due(now=now)
+    clerk = User.objects.get(username="bangongshi")
+    for delivery in Delivery.objects.failed().filter(notice__made_at__lt=now - TELEPHONED).select_related("notice"):
+        told_by_phone(delivery=delivery, by=clerk, now=now)
 
 
 def name_office() -> None:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("正式环境不载入演示数据。")
         if not Term.objects.exists():
-            self.stdout.write("正在载入演示县(198名委员、28个工作室、12个月的工作),约需一分钟:")
+            self.stdout.write("正在载入演示县(198名委员、28个工作室、12个月的工作),约需一分半钟:")
             now = timezone.now()
             make_county(now=now, tell=self.say)
             send_messages(now=now)
