@@ -38,6 +38,7 @@ Outcome, Level, Content = Matter.Outcome, MatterReport.Level, MatterFeedback.Con
 OPEN, DOING_STATE, ANSWERED, CLOSED = states.OPEN, states.DOING, states.ANSWERED, states.CLOSED
 HEARD = {Content.SATISFIED: 52, Content.MOSTLY: 28, Content.UNSATISFIED: 7, Content.UNSAID: 13}
 DAY = dt.timedelta(days=1)
+LYING = 35  # days after which somebody asks
 Step = Callable[[Matter, dt.datetime], object]
 
 
@@ -51,6 +52,7 @@ class Matters:
     def plan(self) -> None:
         for month in self.county.months:
             self.county.diary.on(moment(month.replace(day=28), 15), self._bundle_all)
+            self.county.diary.on(moment(month.replace(day=18), 14), self._catch_up)
         self.desk.plan()
 
     def on(self, at: dt.datetime, matter: Matter, act: Step, *when: str) -> None:
@@ -155,10 +157,14 @@ class Matters:
             self.on(soon, matter, self._answer_report, OPEN)
 
     def _take_report_back(self, matter: Matter, now: dt.datetime) -> None:
+        if not self._waits(matter):
+            return
         take_report_back(matter=matter, why="镇里已经协调", revision=matter.revision, by=self.by(matter), now=now)
         self.on(self.county.workday(now, 3), matter, self._find_out, OPEN)
 
     def _pass_on(self, matter: Matter, now: dt.datetime) -> None:
+        if not self._waits(matter):
+            return
         level = self.chance.choice([Level.PARTY, Level.GOVERNMENT])
         desk = "县委办" if level == Level.PARTY else "县政府办"
         report_matter(
@@ -169,6 +175,8 @@ class Matters:
             self.on(self.county.workday(now, self.chance.randint(3, 9)), matter, self._answer_report, OPEN)
 
     def _answer_report(self, matter: Matter, now: dt.datetime) -> None:
+        if not self._waits(matter):
+            return
         result = self.result(now) if self.chance.random() < 0.85 else None
         answer_report(
             matter=matter, text="已召集有关部门会商" if result else "请工作室先与镇里对接", on=timezone.localdate(now),
@@ -189,9 +197,12 @@ class Matters:
         chief = self.county.leaders[self.chance.randrange(len(self.county.leaders))]
         return Result(kind, self.chance.choice(DOING), day, chief.user, chief.name, day + DAY * 30)
 
+    def _waits(self, matter: Matter) -> bool:
+        """Whether a level above has still to answer."""
+        return matter.reports.filter(state=states.REPORT_WAITING).exists()
+
     def _free(self, matter: Matter) -> bool:
-        waiting = matter.reports.filter(state=states.REPORT_WAITING).exists()
-        return not waiting and not Referral.objects.about(matter.key).live().exists()
+        return not self._waits(matter) and not Referral.objects.about(matter.key).live().exists()
 
     def _find_out(self, matter: Matter, now: dt.datetime, kind: str = "") -> None:
         if self._free(matter):
@@ -257,6 +268,29 @@ class Matters:
     def _reopen(self, matter: Matter, now: dt.datetime) -> None:
         reopen(matter=matter, why="问题又出现了,群众不满意", revision=matter.revision, by=self.by(matter), now=now)
         self.on(self.county.workday(now, 8), matter, self._find_out, OPEN)
+
+    def _catch_up(self, now: dt.datetime) -> None:
+        """The office goes through what has been lying for long: nearly all of it moves."""
+        long_ago = timezone.localdate(now) - DAY * LYING
+        rows = Matter.objects.live().filter(visit__occurred_on__lt=long_ago, visit__state__in=STANDING)
+        for matter in rows.select_related("visit__studio", "visit__member__user", "category", "village").order_by("pk"):
+            if self.chance.random() < 0.9:
+                self._move_on(matter, now)
+
+    def _move_on(self, matter: Matter, now: dt.datetime) -> None:
+        at = self.county.workday(now, self.chance.randint(0, 4))
+        live = list(Referral.objects.about(matter.key).live().select_related("unit").order_by("pk"))
+        if live:
+            for referral in live:
+                self.desk.urge(referral, now)
+        elif self._waits(matter):
+            self.on(at, matter, self._answer_report, OPEN)
+        elif matter.state == ANSWERED:
+            self.on(at, matter, self._tell, ANSWERED)
+            self.on(at + DAY, matter, self._tell_town, ANSWERED)
+        else:
+            done = self.chance.choices(["done", "cannot"], [75, 25])[0]
+            self.on(at, matter, lambda one, then: self._find_out(one, then, done), OPEN, DOING_STATE)
 
     # Many as one
 

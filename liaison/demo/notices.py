@@ -2,14 +2,22 @@
 
 import datetime as dt
 
+from accounts.models import User
+from liaison.demo.diary import moment
 from liaison.demo.world import County
 from members.models import Member
-from notices.services import Phone, mark_read, notify
+from notices.services import Phone, mark_all_read, mark_read, notify
 from studios.models import VisitLog
 
 
 def plan_notices(county: County) -> None:
+    """What came yesterday is not read yet; everything before was read on Fridays by those who sign in."""
     county.diary.on(county.ago(1), lambda now: tell_people(county, now))
+    users = list(User.objects.exclude(pk__in=Member.objects.filter(user__isnull=False).values("user")).order_by("pk"))
+    users += [member.user for member in county.residents[county.studios[0].pk] if member.user]
+    for day in county.days():
+        if day.weekday() == 4 or day == county.today - dt.timedelta(days=2):
+            county.diary.on(moment(day, 17, 30), lambda now: [mark_all_read(by=user, now=now) for user in users])
 
 
 def tell_people(county: County, now: dt.datetime) -> None:

@@ -57,6 +57,14 @@ class UnitDesk:
             change_setting(head_signs_off=True, number_pattern=pattern, by=self.county.clerk, now=now)
 
         self.county.diary.on(moment(self.county.month(6).replace(day=2), 9), ask_heads)
+        self.county.diary.on(self.county.ago(1, 16), self._reject_two)
+
+    def _reject_two(self, now: dt.datetime) -> None:
+        """Of what was answered last, two have just gone back to their units."""
+        answered = Referral.objects.filter(state=states.ANSWERED).select_related("unit", "sent_by").order_by("-pk")
+        for referral in [one for one in answered if self.handler(one)][:2]:
+            matter, why = self.matter_of(referral), self.chance.choice(REJECTED)
+            reject_answer(matter=matter, referral=referral, why=why, by=self.sender(referral), now=now)
 
     def on(self, at: dt.datetime, referral: Referral, act: Step, *when: str) -> None:
         """``act`` on the referral as it stands then, if it is in one of these states."""
@@ -88,6 +96,18 @@ class UnitDesk:
         elif self.chance.random() < 0.93:
             late = self.chance.random() < 0.08
             self.on(self.after(now, 5, 7) if late else self.after(now, 0, 2), referral, self._sign, states.WAITING)
+
+    def urge(self, referral: Referral, now: dt.datetime) -> None:
+        """The office telephones: what lies with a unit, its head or who sent it moves within days."""
+        on, soon = self.on, self.after(now, 0, 3)
+        if self.handler(referral) is None:
+            on(soon, referral, self._answer_slip, states.WAITING, *states.IN_HAND)
+        else:
+            on(soon, referral, self._sign, states.WAITING)
+            on(soon, referral, self._answer, *states.IN_HAND)
+            on(soon, referral, self._heads_word, states.FOR_HEAD)
+        on(soon, referral, self._decide, states.ASKED_BACK)
+        on(soon, referral, self._review, *states.IN)
 
     # Paper
 
@@ -134,7 +154,7 @@ class UnitDesk:
 
     def _ask_back(self, referral: Referral, now: dt.datetime) -> None:
         reason, other = self.chance.choice(GIVEN_BACK), self._other(referral)
-        if timezone.localdate(referral.sent_at) < self._days_before(now, 6):
+        if timezone.localdate(referral.sent_at) < self._days_before(now, 7):
             allow_return(referral=referral, why="分工调整,确实不归该单位", by=self.county.clerk, now=now)
         ask_back(referral=referral, reason=reason, by=self.handler(referral), now=now, suggested_unit=other)
         if self.chance.random() < 0.92:
