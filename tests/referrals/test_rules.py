@@ -118,8 +118,8 @@ def acts(cast: Cast, held: Referral, action: str) -> Referral:
 CASES = [
     (name, state, "joint" if name == "opinion" or state == states.OPINION_IN else "lead")
     for name, state in product(
-        ["sign", "ask_back", "accept_return", "refuse_return", "submit", "hand_back", "take_back", "sign_off", "opinion",
-         "approve", "reject", "withdraw", "paper"],
+        ["sign", "ask_back", "accept_return", "refuse_return", "submit", "hand_back", "take_back", "sign_off",
+         "opinion", "approve", "reject", "withdraw", "paper"],
         states.STATES,
     )
 ]  # fmt: skip
