@@ -282,7 +282,7 @@ def referral_of(cast: Cast, state: str) -> Referral:
     UnitPost.objects.filter(user=cast.convener).update(part=UnitPost.Part.HEAD)
     sent = refer(
         subject="studios.matter:1", label=LONG, link="/go/studios.matter/1/", text=LONG, unit=cast.hall, part="lead",
-        by=cast.member, now=NOW, files=[clean_file(picture(), "现场照片.png", ATTACHMENTS)],
+        by=cast.member, now=NOW, decided_here=True, files=[clean_file(picture(), "现场照片.png", ATTACHMENTS)],
     )  # fmt: skip
     if state != "waiting":
         sent = sign(referral=sent, by=cast.convener, now=NOW)
