@@ -121,6 +121,7 @@ class May:
     withdraw: bool
     slip: bool
     allow_return: bool
+    elsewhere: bool
 
 
 def may(who: Standing, referral: Referral, *, in_time: bool) -> May:
@@ -135,6 +136,7 @@ def may(who: Standing, referral: Referral, *, in_time: bool) -> May:
         withdraw=rules.can_withdraw(who, referral),
         slip=rules.can_enter_paper(who, referral),
         allow_return=rules.can_allow_return(who, referral, in_time=in_time),
+        elsewhere=rules.decides_elsewhere(who, referral),
     )
 
 

@@ -83,8 +83,17 @@ def can_take_back(who: Standing, referral: Referral) -> bool:
     return who.handler and referral.state == states.FOR_HEAD
 
 
+def decides_elsewhere(who: Standing, referral: Referral) -> bool:
+    """Whether there is something to decide, and the page of what it is about is the place for it."""
+    return who.ours and not referral.decided_here and referral.state in states.LIVE
+
+
+def _decides(who: Standing, referral: Referral) -> bool:
+    return who.ours and referral.decided_here
+
+
 def can_decide_return(who: Standing, referral: Referral) -> bool:
-    return who.ours and referral.state == states.ASKED_BACK
+    return _decides(who, referral) and referral.state == states.ASKED_BACK
 
 
 def can_allow_return(who: Standing, referral: Referral, *, in_time: bool) -> bool:
@@ -94,11 +103,11 @@ def can_allow_return(who: Standing, referral: Referral, *, in_time: bool) -> boo
 
 
 def can_review(who: Standing, referral: Referral) -> bool:
-    return who.ours and referral.state in states.IN
+    return _decides(who, referral) and referral.state in states.IN
 
 
 def can_withdraw(who: Standing, referral: Referral) -> bool:
-    return who.ours and referral.state in states.WITH_UNIT
+    return _decides(who, referral) and referral.state in states.WITH_UNIT
 
 
 def can_enter_paper(who: Standing, referral: Referral) -> bool:

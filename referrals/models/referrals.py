@@ -115,6 +115,7 @@ class Referral(models.Model):
     The thing is known as text only: ``subject`` (``app.noun:pk``), ``label``, which names no constituent, ``link``.
     ``deadline`` is the clock that runs, or the last that ran. ``officer`` is whom the sender's side is told by besides
     ``sent_by``; ``office_group`` the role that watches. ``on_paper``: the unit had nobody who could sign in.
+    ``decided_here``: returns and answers are decided on our own pages, else on the page at ``link``: its app moves too.
     ``answered_by`` is null where ``entered_by`` typed it from the unit's paper; ``answered_on`` is the answer's day.
     """
 
@@ -129,6 +130,7 @@ class Referral(models.Model):
     number = models.CharField("编号", max_length=40, unique=True)
     state = models.CharField("状态", max_length=10, choices=list(states.STATES.items()), default=states.WAITING)
     on_paper = models.BooleanField("送纸质转办单", default=False)
+    decided_here = models.BooleanField("在交办页面处理", default=True)
     late_return = models.BooleanField("放宽了退回期限", default=False)
     sent_by = models.ForeignKey("accounts.User", models.PROTECT, verbose_name="交办人", related_name="+")
     sent_at = models.DateTimeField("交办时间")
@@ -207,6 +209,7 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=~_in(states.HEARD) | Q(part=Part.JOINT) | ~Q(result=""), name="referral_answer_has_result"
             ),
+            models.CheckConstraint(condition=Q(decided_here=True) | ~Q(link=""), name="referral_decided_somewhere"),
             models.UniqueConstraint(
                 fields=["subject", "unit"], condition=Q(state__in=sorted(states.LIVE)), name="referral_one_live"
             ),

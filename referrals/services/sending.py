@@ -49,13 +49,16 @@ def refer(
     files: Iterable[CleanFile | StoredFile] = (),
     responsible_officer: User | None = None,
     office: Group | None = None,
+    decided_here: bool = False,
     via: str = "page",
 ) -> Referral:
     """Hand something to a unit: it gets a number, the unit's people are told, the time to sign for it begins.
 
     ``subject`` is ``app.noun:pk``; ``label`` names no constituent, ``text`` holds no constituent's phone. ``round``
     defaults to one after those approved. A unit without accounts gets it on paper: ``responsible_officer`` (or ``by``)
-    is asked to deliver it. ``office`` is the role that watches, 办公室 by default. Locks the unit; takes a number of
+    is asked to deliver it. ``office`` is the role that watches, 办公室 by default. Its returns, answers and withdrawal
+    are decided on the page at ``link``, by services of its app that call ours; ``decided_here`` for an app without such
+    pages. Locks the unit; takes a number of
     the year. Raises AlreadyReferred, UnitClosed.
     """
     if not SUBJECT.fullmatch(subject) or (link and not LINK.fullmatch(link)):
@@ -71,6 +74,7 @@ def refer(
         round=_round(subject, held, round),
         urgent=urgent,
         on_paper=not UnitPost.objects.open().filter(unit=held, user__is_active=True).exists(),
+        decided_here=decided_here or not link,
         sent_by=by,
         sent_at=now,
         officer=responsible_officer,

@@ -71,6 +71,8 @@ def _choice(
     fits: bool,
     **context: Any,
 ) -> HttpResponse:
+    if not held.decided_here:
+        return _elsewhere(request, held)
     if request.method != "POST" and not fits:
         return _not_now(request, door, held, context["title"])
     if request.method == "POST" and form.is_valid():
@@ -90,6 +92,8 @@ def _choice(
 @require_http_methods(PAGE)
 def withdraw(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     held, who = _ours(request, door, pk)
+    if not held.decided_here:
+        return _elsewhere(request, held)
     form = WhyForm(request.POST if request.method == "POST" else None, label="为什么撤回")
     return _act(
         request, door, held, form, services.withdraw, "已撤回,单位会收到通知。",
@@ -186,6 +190,12 @@ def setting(request: HttpRequest) -> HttpResponse:
         )
         return redirect("referrals:setting")
     return render(request, "referrals/office_setting.html", {"form": form})
+
+
+def _elsewhere(request: HttpRequest, held: Referral) -> HttpResponse:
+    """To the page of what it is about: there its own app moves too."""
+    messages.info(request, "请在这件事的页面上处理,办理结果会一并记下。")
+    return redirect(held.link)
 
 
 def _not_now(request: HttpRequest, door: Door, held: Referral, what: str) -> HttpResponse:

@@ -45,6 +45,7 @@ def referred(cast: Cast, now: dt.datetime = SENT, **changes: Any) -> Referral:
         "unit": cast.water,
         "part": Part.LEAD,
         "by": cast.liaison,
+        "decided_here": True,
     }
     return services.refer(**(fields | changes), now=now)
 

@@ -232,6 +232,29 @@ def test_my_list_puts_in_front_what_waits_for_me(cast: Cast, signed_in):
     assert "1 件等您处理" in text(client.get("/my/"))
 
 
+@pytest.mark.parametrize(("door", "who"), DOORS)
+def test_what_is_decided_on_the_page_of_its_subject_is_not_decided_here(cast: Cast, signed_in, door: str, who: str):
+    client = signed_in(getattr(cast, who))
+    cases = [(states.ASKED_BACK, "return", "去答复退回申请"), (states.ANSWERED, "review", "去审核答复"),
+             (states.SIGNED, "withdraw", "看原来的事")]  # fmt: skip
+    for state, act, words in cases:
+        held = in_state(cast, state, decided_here=False)
+        page = text(client.get(f"/{door}/referrals/{held.pk}/"))
+        assert f'href="{held.link}">{words}</a>' in page
+        assert f"/{held.pk}/{act}/" not in page
+        path = f"/{door}/referrals/{held.pk}/{act}/"
+        for decision in ("同意退回", "审核通过"):
+            form = {"decision": decision, "why": "好"}
+            assert client.get(path)["Location"] == client.post(path, form)["Location"] == held.link
+        held.refresh_from_db()
+        assert held.state == state
+
+
+def test_slip_is_entered_here_whoever_decides(cast: Cast, signed_in):
+    held = referred(cast, unit=village(), decided_here=False)
+    assert "代录回执</a>" in text(signed_in(cast.liaison).get(f"/my/referrals/{held.pk}/"))
+
+
 def test_officer_who_did_not_send_it_decides_too(cast: Cast, signed_in):
     held = answered(cast, by=cast.member, responsible_officer=cast.liaison)
     for who in (cast.member, cast.liaison):

@@ -63,6 +63,17 @@ def test_late_return_that_the_office_allowed_may_be_asked_for() -> None:
     assert not rules.can_allow_return(STANDINGS["office"], late, in_time=False)
 
 
+@pytest.mark.parametrize("state", list(states.STATES))
+def test_nobody_decides_here_what_is_decided_on_the_page_of_its_subject(state: str) -> None:
+    referral = Referral(state=state, decided_here=False)
+    for who in STANDINGS.values():
+        assert not rules.can_decide_return(who, referral)
+        assert not rules.can_review(who, referral)
+        assert not rules.can_withdraw(who, referral)
+        assert rules.decides_elsewhere(who, referral) == (who.ours and state in states.LIVE)
+        assert not rules.decides_elsewhere(who, Referral(state=state))
+
+
 def test_sender_is_who_sent_it_and_for_whom_it_was_sent() -> None:
     sender, officer = User(pk=1), User(pk=2)
     referral = Referral(sent_by=sender, officer=officer)

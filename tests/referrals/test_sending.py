@@ -87,6 +87,11 @@ def test_what_is_over_may_go_there_again(cast: Cast, state: str, round: int):
     assert referred(cast, LATER, subject=over.subject).round == round
 
 
+def test_it_is_decided_where_its_link_leads_unless_it_has_none(cast: Cast):
+    assert not referred(cast, decided_here=False).decided_here
+    assert referred(cast, decided_here=False, link="").decided_here
+
+
 def test_closed_unit_gets_nothing(cast: Cast):
     Unit.objects.filter(pk=cast.water.pk).update(closed_on=day("2026-01-01"))
     with pytest.raises(UnitClosed, match="2026-01-01撤销"):
