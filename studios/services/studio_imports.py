@@ -231,7 +231,7 @@ class _Desk:
     def _add(self, key: str, changes: dict[str, tuple[str, str]]) -> None:
         """What becomes of somebody in a cell of a studio's row stands on that row."""
         old = self.told.get(key)
-        if old and changes:
+        if old and changes and old.outcome is not Outcome.ERROR:
             outcome = Outcome.CHANGED if old.outcome is Outcome.UNCHANGED else old.outcome
             self.told[key] = RowResult(old.row, outcome, old.label, old.column, old.message, {**old.changes, **changes})
 
