@@ -63,7 +63,11 @@ class ImportCommand(BaseCommand):
         for note in done.notes:
             self.stdout.write(note)
         if done.absent:
-            self.stdout.write(f"本届委员中有{len(done.absent)}人不在这份{self.noun}里,他们的任职没有改动。")
+            self.stdout.write(self.silent_of(len(done.absent)))
+
+    def silent_of(self, people: int) -> str:
+        """Of how many the file says nothing, and what did not happen to them."""
+        return f"本届委员中有{people}人不在这份{self.noun}里,他们的任职没有改动。"
 
 
 def _content(file: Path) -> bytes:

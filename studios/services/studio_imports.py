@@ -14,6 +14,7 @@ from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.excel import Sheet
 from common.imports import ImportReport, Mode, Outcome, RowResult, problems
+from common.phones import masked_in
 from members.models import Member, Seat, Sector, SectorAlias, Term
 from members.roster import SectorBook
 from studios.models import Residency, Studio
@@ -46,7 +47,7 @@ class StudioReport(ImportReport):
 
 
 def import_studios(
-    sheets: Iterable[Sheet], *, filename: str, by: User | None, now: dt.datetime, mode: Mode
+    sheets: Iterable[Sheet], *, filename: str, by: User | None, now: dt.datetime, mode: Mode, via: str = "页面"
 ) -> StudioReport:
     """Bring studios and their people in: new ones, corrections, other parts; nobody is sent away, nothing erased.
 
@@ -62,7 +63,7 @@ def import_studios(
             report.saved = True
             detail = {str(outcome): n for outcome, n in report.counts().items() if n}
             detail["absent"] = len(report.absent)
-            audit(AuditEvent.Action.IMPORTED, by=by, now=now, subject=f"工作室 {filename}", detail=detail, via="页面")
+            audit(AuditEvent.Action.IMPORTED, by=by, now=now, subject=f"工作室 {filename}", detail=detail, via=via)
     return report
 
 
@@ -230,7 +231,7 @@ class _Desk:
     def _add(self, key: str, changes: dict[str, tuple[str, str]]) -> None:
         """What becomes of somebody in a cell of a studio's row stands on that row."""
         old = self.told.get(key)
-        if old and changes:
+        if old and changes and old.outcome is not Outcome.ERROR:
             outcome = Outcome.CHANGED if old.outcome is Outcome.UNCHANGED else old.outcome
             self.told[key] = RowResult(old.row, outcome, old.label, old.column, old.message, {**old.changes, **changes})
 
@@ -245,7 +246,7 @@ class _Desk:
     def _error(self, key: str, number: int, sheet: str, label: str, wrong: list[tuple[str, str]]) -> None:
         old = self.told.get(key)
         if old and old.outcome is Outcome.ERROR:
-            more = "".join(f";{column}:{text}" for column, text in wrong)
+            more = masked_in("".join(f";{column}:{text}" for column, text in wrong))
             self.told[key] = RowResult(old.row, Outcome.ERROR, old.label, old.column, old.message + more)
         else:
             self.told[key] = self._result(number, sheet, label, wrong)
@@ -254,7 +255,7 @@ class _Desk:
         (column, message), *others = wrong
         message += "".join(f";{name}:{text}" for name, text in others)
         where = f"表“{sheet}”:" if self.several else ""
-        return RowResult(number, Outcome.ERROR, label, column, f"{where}{message}")
+        return RowResult(number, Outcome.ERROR, masked_in(label), column, masked_in(f"{where}{message}"))
 
 
 def _person_key(who: Seat | Officer) -> object:

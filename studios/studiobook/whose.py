@@ -73,7 +73,8 @@ class People:
         if officers:
             return officers[0]
         raise Unknown(
-            f"本届名册里没有“{who.name}”,也没有叫这个名字的账号。是委员的请核对姓名;不是委员的,请先开通账号再导入"
+            f"本届名册里没有“{who.name}”,也没有叫这个名字的账号{self._near(who.name)}。"
+            "是委员的请核对姓名;不是委员的,请先开通账号再导入"
         )
 
     def _fits(self, seat: Seat, hints: Iterable[str]) -> bool:
@@ -91,9 +92,12 @@ class People:
     def _nobody(self, who: Named) -> str:
         if not self._seats:
             return "系统里还没有委员名册,请先导入名册"
-        near = difflib.get_close_matches(who.name, self._seats, n=3, cutoff=0.5)
-        hint = f",相近的有:{'、'.join(near)}" if near else ""
-        return f"本届在任委员里没有“{who.name}”{hint},请核对姓名"
+        return f"本届在任委员里没有“{who.name}”{self._near(who.name)},请核对姓名"
+
+    def _near(self, name: str) -> str:
+        """Up to three members called nearly so, in words."""
+        near = difflib.get_close_matches(name, self._seats, n=3, cutoff=0.5)
+        return f",相近的有:{'、'.join(near)}" if near else ""
 
 
 def _marks(seat: Seat) -> set[str]:

@@ -80,11 +80,11 @@ def fill(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the office, and for who runs the studio; a picture is shown in the page."""
+    """For the office, and for who runs the studio: a download, or with ``?inline`` a picture within a page."""
     found = queries.file_for(request.user, pk)
     if found is None:
         raise Http404
-    return file_answer(found.file, inline=True)
+    return file_answer(found.file, inline="inline" in request.GET)
 
 
 def _fill(request: HttpRequest, studio: Studio, item: int, *, page: str, back: str) -> HttpResponse:

@@ -81,7 +81,8 @@ def test_other_studios_lines_and_files_are_not_theirs(cast: Cast, signed_in, fil
         assert client.get("/my/studio/standard/").status_code == 404
         assert client.get(f"/studio-files/{there.pk}/").status_code == 404
         assert client.get("/office/studios/standard/").status_code == 404
-    answer = signed_in(cast.leader).get(f"/studio-files/{there.pk}/")
+    answer = signed_in(cast.leader).get(f"/studio-files/{there.pk}/?inline")  # nothing but pictures is shown in place
+    assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content) == PDF
 
 

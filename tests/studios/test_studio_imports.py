@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+import json
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
 from common.excel import NoTable, Sheet, read_workbook
@@ -277,3 +279,24 @@ def test_template_has_the_columns_that_are_read(cast: Cast):
     assert errors(report) == ""
     assert outcomes(report) == [("石桥工作室", Outcome.NEW), ("韩梅(石桥工作室)", Outcome.NEW)]
     assert report.notes == []
+
+
+def test_phone_in_an_error_is_masked(cast: Cast):
+    report = taken(cast, table(["名称", "联络员", "地址"], ["石桥工作室", "13800000009", "甲"]))
+    assert "138****0009" in errors(report)
+    assert "13800000009" not in errors(report)
+
+
+def test_command_imports_and_refuses_as_the_page_does(cast: Cast, tmp_path, capsys):
+    file = tmp_path / "室.csv"
+    file.write_text("工作室名称,召集人,地址\n石桥工作室,韩梅,甲\n", encoding="utf-8")
+    call_command("import_studios", file, "--dry-run")
+    assert Studio.objects.count() == 2
+    call_command("import_studios", file, "--report", tmp_path / "out.json")
+    assert people_of("石桥工作室") == [("韩梅", "召集人")]
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["created"] == 1
+    assert "新增1行" in capsys.readouterr().out
+    file.write_text("工作室名称,召集人,地址\n清溪工作室,没这个人,甲\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="有1行要改,一行也没有导入"):
+        call_command("import_studios", file)
+    assert AuditEvent.objects.filter(action="imported", via="命令行").count() == 1
