@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_counter'),
         ('members', '0002_constituents'),
-        ('studios', '0004_fill_matters'),
+        ('studios', '0006_fill_matters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

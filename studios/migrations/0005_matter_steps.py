@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0002_constituents'),
-        ('studios', '0003_duty_made_ahead'),
+        ('studios', '0004_duty_made_ahead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

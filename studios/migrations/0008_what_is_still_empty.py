@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studios', '0002_studios_book'),
+        ('studios', '0007_studios_book'),
     ]
 
     operations = [
