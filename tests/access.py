@@ -42,6 +42,7 @@ from tests.common.files import picture as picture_bytes
 from tests.members.people import kept_by_staff, known, representative, village
 from tests.studios import duty
 from tests.studios.makers import picture
+from tests.studios.matters.things import THINGS as MATTERS
 
 TABLE = Path(__file__).with_name("access.txt")
 PAST = NOW - dt.timedelta(days=700)  # before any day that the real today may be
@@ -449,6 +450,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("assessment", "code"): lambda cast: ("three-village",),
 }
 THINGS: dict[str, Make] = {
+    **MATTERS,
     "accounts:audit_event": audited,
     "accounts:unit_post_end": lambda cast: (UnitPost.objects.get(user=cast.handler).pk,),
     "studios:person_key": resident,
