@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from common.dates import month_start, parse_month
 from studios import rules
-from studios.models import Matter
+from studios.models import Matter, VisitLog
 from studios.models.matters import MatterQuerySet
-from studios.queries import studios_run_by
+from studios.queries import readable_among, repeats_of_visit, studios_run_by, the_matter_setting
 
 View = Callable[..., HttpResponse]
 
@@ -31,6 +31,12 @@ def studio_page(view: View) -> View:
         return view(request, *args, studios=studios, **kwargs)
 
     return guarded
+
+
+def repeats_in(request: HttpRequest, visit: VisitLog) -> dict[str, Any]:
+    """For the page of a visit: what was raised before by the same people or in the same place. Five queries at most."""
+    repeats = repeats_of_visit(visit, the_matter_setting())
+    return {"repeats": repeats, "readable": readable_among(request.user, repeats)}
 
 
 def month_asked(request: HttpRequest, today: dt.date) -> dt.date:

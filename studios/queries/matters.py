@@ -16,7 +16,7 @@ from referrals import states as theirs
 from referrals.models import Referral
 from referrals.queries import referrals_about
 from studios import rules
-from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio
+from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio, VisitLog
 from studios.models.matters import MatterQuerySet
 from studios.states import matters as states
 
@@ -254,16 +254,26 @@ def repeats_of(matter: Matter, setting: MatterSetting) -> list[Repeat]:
 
     Pages show day, number and state of each; its text and page only to who may see it.
     """
-    people = list(matter.visit.constituents.values_list("pk", flat=True))
-    same_place = Q(village=matter.village_id, category=matter.category_id)
+    return _repeats(matter.visit, [matter], setting)
+
+
+def repeats_of_visit(visit: VisitLog, setting: MatterSetting) -> list[Repeat]:
+    """The same for all that was raised in a visit. Three queries at most, none more for many matters."""
+    matters = [one for one in visit.matters.all() if one.state != states.WRITTEN]
+    return _repeats(visit, matters, setting) if matters else []
+
+
+def _repeats(visit: VisitLog, matters: Sequence[Matter], setting: MatterSetting) -> list[Repeat]:
+    people = list(visit.constituents.values_list("pk", flat=True))
     alike = Q(visit__constituents__in=people)
-    if matter.village_id and matter.category_id:
-        alike |= same_place
-    day = matter.visit.occurred_on
+    for matter in matters:
+        if matter.village_id and matter.category_id:
+            alike |= Q(village=matter.village_id, category=matter.category_id)
+    day = visit.occurred_on
     found = Matter.objects.standing().filter(
         alike, visit__occurred_on__range=(day - dt.timedelta(days=setting.repeat_days), day)
     )
-    earlier = found.exclude(visit=matter.visit_id).exclude(visit__occurred_on=day, pk__gt=matter.pk)
+    earlier = found.exclude(visit=visit.pk).exclude(visit__occurred_on=day, pk__gt=matters[0].pk)
     person = Matter.objects.filter(pk=OuterRef("pk"), visit__constituents__in=people)
     rows = earlier.annotate(same_person=Exists(person)).select_related("visit__studio", "category", "village")
     distinct = {row.pk: row for row in rows.order_by("-visit__occurred_on", "-pk")}

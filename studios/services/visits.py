@@ -113,7 +113,7 @@ def correct(
         return held
     _require_revision(held, revision)
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
-    guard_correction(visit=held, entries=entry.matters, by=by, now=now)
+    entry = guard_correction(visit=held, entry=entry, by=by, now=now)
     _move(held, "correct", by=by, now=now, via=via, why=why, **fields)
     write_parts(held, entry)
     after_correction(visit=held, by=by, now=now, via=via)

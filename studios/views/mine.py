@@ -17,7 +17,7 @@ from members.requests import member_page
 from studios import queries, rules, services, states
 from studios.forms import VisitForm, WithdrawForm, initial_of, initial_of_new, matter_forms
 from studios.models import VisitLog
-from studios.requests import form_name, month_asked
+from studios.requests import form_name, month_asked, repeats_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -52,6 +52,7 @@ def visit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "may_edit": rules.can_edit(request.user, shown, closed=closed),
         "may_withdraw": rules.can_withdraw(request.user, shown, closed=closed),
         "may_discard": rules.can_discard(request.user, shown),
+        **repeats_in(request, shown),
     }
     return render(request, "studios/my_visit.html", context)
 

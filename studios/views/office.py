@@ -15,6 +15,7 @@ from studios import queries, rules
 from studios.forms import VisitFilters
 from studios.models import VisitLog
 from studios.models.visits import VisitQuerySet
+from studios.requests import repeats_in
 from studios.resources import export_visits, ledger_name
 
 PER_PAGE = 50
@@ -41,7 +42,11 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     seen = VisitLog.objects.visible_to(request.user).submitted().with_details().select_related("recorded_by")
     shown = get_object_or_404(seen, pk=pk)
-    return render(request, "studios/office_visit.html", {"visit": shown, "story": queries.story_of(shown)})
+    return render(
+        request,
+        "studios/office_visit.html",
+        {"visit": shown, "story": queries.story_of(shown), **repeats_in(request, shown)},
+    )
 
 
 @needs(SEE, EXPORT, act="导出走访台账")

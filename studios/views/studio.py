@@ -18,7 +18,7 @@ from members.models import Member
 from studios import queries
 from studios.forms import StudioFilters
 from studios.models import Residency, Studio, VisitLog
-from studios.requests import studio_page
+from studios.requests import repeats_in, studio_page
 from studios.services import let_in
 
 PER_PAGE = 30
@@ -72,7 +72,11 @@ def people(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 @require_safe
 def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = get_object_or_404(VisitLog.objects.in_studios_run_by(request.user).with_details(), pk=pk)
-    return render(request, "studios/my_studio_visit.html", {"visit": shown, "story": queries.story_of(shown)})
+    return render(
+        request,
+        "studios/my_studio_visit.html",
+        {"visit": shown, "story": queries.story_of(shown), **repeats_in(request, shown)},
+    )
 
 
 @studio_page
