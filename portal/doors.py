@@ -34,6 +34,7 @@ OFFICE_PLACES = [
     ("群众", "members:people", "members.see_people"),
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
+    ("诉求", "studios:office_matters", "studios.see_all_visits"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("通知", "notices:deliveries", "notices.see_deliveries"),

@@ -18,7 +18,7 @@ from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
 from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
-from studios.queries import studios_run_by
+from studios.queries import MatterCounts, office_counts, studios_run_by, to_do_count
 
 SHOWN = 24
 _ACCOUNT = {
@@ -47,10 +47,11 @@ class OfficeBoard:
     undelivered: int
     deadlines: Counts
     calendar: Reach
+    matters: MatterCounts
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Sixteen queries, whatever the numbers."""
+    """Eighteen queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -78,6 +79,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         undelivered=Delivery.objects.visible_to(user).failed().count(),
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
+        matters=office_counts(user, today),
     )
 
 
@@ -96,10 +98,11 @@ class MemberBoard:
     people: int
     studios: list[Studio]
     deadlines: Counts
+    matters_to_do: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is neither a member nor runs a studio. Six queries."""
+    """None for who is neither a member nor runs a studio. Six queries, a seventh for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     if member is None and not studios:
         return None
@@ -120,6 +123,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         people=my_people(user).count(),
         studios=studios,
         deadlines=counts_for(Deadline.objects.to_do_by(user), today),
+        matters_to_do=to_do_count(user) if studios else 0,
         **{name: value or 0 for name, value in sums.items()},
     )
 

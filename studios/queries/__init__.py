@@ -9,12 +9,14 @@ from studios.queries.matter_sums import (
 )
 from studios.queries.matters import (
     NEEDS,
+    MatterCounts,
     MatterRow,
     Repeat,
     Whole,
     matching_matters,
     matter_rows,
     months_with_matters,
+    office_counts,
     readable_among,
     repeats_of,
     repeats_of_visit,
@@ -53,6 +55,7 @@ from studios.queries.visits import (
 __all__ = [
     "NEEDS",
     "Counts",
+    "MatterCounts",
     "MatterRow",
     "Repeat",
     "StudioMonth",
@@ -72,6 +75,7 @@ __all__ = [
     "members_among",
     "months_with_matters",
     "months_with_visits",
+    "office_counts",
     "office_visits",
     "own_studios",
     "parts_of",
