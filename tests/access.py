@@ -269,7 +269,7 @@ def own_ladder(cast: Cast) -> tuple[object, ...]:
 
 
 def begun_matter(cast: Cast) -> tuple[object, ...]:
-    """What the member heard in the town studio, open: the convener's, the liaison officer's and the office's to handle."""
+    """What the member heard in the town studio, open: for the convener, the liaison officer and the office."""
     visit = VisitLog.objects.get(pk=filed_visit(cast)[0])
     return (visit.matters.get().pk,)
 

@@ -8,6 +8,7 @@ from studios.rules.matters import (
     can_decide_referral,
     can_export_matters,
     can_handle_matters,
+    may_ever,
     place_of,
 )
 from studios.rules.studios import can_edit_studios, looks_after
@@ -42,5 +43,6 @@ __all__ = [
     "can_withdraw",
     "is_author",
     "looks_after",
+    "may_ever",
     "place_of",
 ]

@@ -155,6 +155,13 @@ MATTER_RULES: dict[str, Rule] = {
 }
 
 
+def may_ever(place: Place, act: str) -> bool:
+    """Whether this person could do it at all, whatever the matter's state: what desks answer the office enters."""
+    if act == "answer_report":
+        return place.office
+    return place.handles or (act == "tell" and place.author)
+
+
 def acts_open_to(place: Place, matter: Matter, now: Situation) -> list[str]:
     """The acts that this person may do now, in the order of their buttons."""
     return [act for act, may in MATTER_RULES.items() if may(place, matter, now)]

@@ -263,16 +263,20 @@ def act_links(door: MatterDoor, matter: Matter, may: list[str]) -> list[Link]:
 @matter_page
 @form_page
 def act(request: HttpRequest, door: MatterDoor, matter: Matter, name: str) -> HttpResponse:
-    """The page of an act; for who has no part in the matter it does not exist (404)."""
+    """The page of an act; for who could never do it with this matter it does not exist (404)."""
     asked = asked_of(request, door, matter)
-    if not (asked.place.handles or (name == "tell" and asked.place.author)):
+    if not rules.may_ever(asked.place, name):
         raise Http404
-    if request.method != "POST":
-        situation = asked.whole.situation(queries.the_matter_setting())
-        if not rules.MATTER_RULES[name](asked.place, matter, situation):
-            messages.error(request, f"这件诉求现在是“{matter.get_state_display()}”,不用“{ACTS[name].title}”。")
-            return redirect(door.matter, matter.pk)
-    return answered(asked, ACTS[name])
+    allowed = rules.MATTER_RULES[name](asked.place, matter, asked.whole.situation(queries.the_matter_setting()))
+    if allowed or _is_old(asked):
+        return answered(asked, ACTS[name])
+    messages.error(request, f"这件诉求现在是“{matter.get_state_display()}”,不用“{ACTS[name].title}”。")
+    return redirect(door.matter, matter.pk)
+
+
+def _is_old(asked: Asked) -> bool:
+    """Whether a form was sent that was loaded before the last step: the service says who was first."""
+    return asked.data is not None and asked.data.get("revision") != str(asked.matter.revision)
 
 
 def asked_of(request: HttpRequest, door: MatterDoor, matter: Matter) -> Asked:

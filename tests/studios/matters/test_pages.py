@@ -280,6 +280,21 @@ def test_act_out_of_place_leads_back_and_says_why(cast: Cast, signed_in):
     assert "这件诉求现在是“已办结”,不用“转办”。" in text(page)
 
 
+def test_studio_does_not_answer_or_pass_on_what_lies_with_the_office(cast: Cast, signed_in):
+    at_office, at_desk = in_situation(cast, "at_office"), in_situation(cast, "at_desk")
+    client = signed_in(cast.liaison)
+
+    def send(matter: Matter, act: str, **fields: object) -> int:
+        form = {"revision": matter.revision, "text": "已答复", "on": "2026-03-20", "why": "算了", **fields}
+        return client.post(f"/my/studio/matters/{matter.pk}/{act}/", form).status_code
+
+    assert send(at_office, "answer-report") == 404
+    assert send(at_office, "refer", title="机井", lead=cast.water.pk) == 302
+    assert send(at_desk, "take-report-back") == 302
+    assert set(MatterReport.objects.values_list("state", flat=True)) == {"waiting"}
+    assert not Referral.objects.exists()
+
+
 def test_two_officers_at_once_one_wins_and_the_other_keeps_what_they_typed(cast: Cast, signed_in):
     matter = raised(cast)
     form = {"revision": matter.revision, "title": "机井维修", "text": "请修", "lead": cast.water.pk}
