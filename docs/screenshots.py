@@ -40,7 +40,7 @@ def main() -> None:
                 office_pictures(signed_in(browser, clerk, password, DESKTOP))
                 take(signed_in(browser, auditor, password, DESKTOP), "/office/audit/", "office-audit")
                 phone_pictures(signed_in(browser, doors["/my/"][0], password, PHONE))
-                take(signed_in(browser, doors["/unit/"][0], password, DESKTOP), "/unit/", "unit-home")
+                unit_pictures(signed_in(browser, doors["/unit/"][0], password, DESKTOP))
         finally:
             server.terminate()
         workbook_picture(env, Path(folder))
@@ -99,6 +99,7 @@ def office_pictures(page: Page) -> None:
     page.click("main button.primary")
     page.wait_for_selector("table")
     page.screenshot(path=IMAGES / "office-import.png")
+    take(page, "/office/referrals/", "office-referrals")
     take(page, "/office/deadlines/", "office-deadlines")
     page.click("tbody a")
     page.screenshot(path=IMAGES / "office-why.png")
@@ -107,6 +108,13 @@ def office_pictures(page: Page) -> None:
         box.check()
     page.click("text=只给选中的人")
     page.screenshot(path=IMAGES / "office-slips.png")
+
+
+def unit_pictures(page: Page) -> None:
+    take(page, "/unit/", "unit-home")
+    if page.locator("tbody a").count():
+        page.click("tbody a")
+        page.screenshot(path=IMAGES / "unit-referral.png")
 
 
 def phone_pictures(page: Page) -> None:

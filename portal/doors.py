@@ -35,6 +35,7 @@ OFFICE_PLACES = [
     ("工作室", "studios:office_studios", "studios.see_all_visits"),
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("诉求", "studios:office_matters", "studios.see_all_visits"),
+    ("交办", "referrals:office_list", "referrals.see_referrals"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("通知", "notices:deliveries", "notices.see_deliveries"),
@@ -55,7 +56,7 @@ def doors_of(user: User) -> list[Door]:
     if has_member_door(user):
         doors.append(Door("委员履职", reverse("portal:my"), "记走访、看自己的履职"))
     if has_unit(user):
-        doors.append(Door("承办单位", reverse("portal:unit"), "本单位和本单位的账号"))
+        doors.append(Door("承办单位", reverse("portal:unit"), "签收、办理、答复交办的事"))
     return doors
 
 
@@ -86,8 +87,14 @@ def tabs_of_accounts(user: User, path: str) -> list[Place]:
 
 
 def places_of_unit(path: str) -> list[Place]:
-    home, to_do = reverse("portal:unit"), reverse("deadlines:unit_list")
-    return [Place("本单位", home, path == home), Place("要我办的", to_do, path.startswith(to_do))]
+    home, own = reverse("portal:unit"), reverse("portal:unit_own")
+    referrals, to_do = reverse("referrals:unit_list"), reverse("deadlines:unit_list")
+    return [
+        Place("首页", home, path == home),
+        Place("交办", referrals, path.startswith(referrals)),
+        Place("要我办的", to_do, path.startswith(to_do)),
+        Place("本单位", own, path == own),
+    ]
 
 
 def inbox_of(user: User, path: str, *, door: str, now: dt.datetime) -> Place:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
+from referrals import rules as referral_rules
+from referrals.models import Referral
 from studios import rules
 from studios.models import Matter, VisitLog
 
@@ -43,9 +45,20 @@ def deadline(user: User, pk: int) -> str | None:
     return reverse("deadlines:unit_deadline", args=[pk]) if parts.exists() else None
 
 
+def referral(user: User, pk: int) -> str | None:
+    """The office's page of it, that of its unit, or that of who sent it. Three queries."""
+    if referral_rules.can_see_referrals(user) and Referral.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("referrals:office_referral", args=[pk])
+    if Referral.objects.of_units_of(user).filter(pk=pk).exists():
+        return reverse("referrals:unit_referral", args=[pk])
+    sent = Referral.objects.sent_by(user).filter(pk=pk).exists()
+    return reverse("referrals:my_referral", args=[pk]) if sent else None
+
+
 # Kind of thing → its page for a person, or None where they have none.
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
+    "referrals.referral": referral,
     "studios.matter": matter,
     "studios.visit": visit,
 }

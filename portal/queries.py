@@ -11,16 +11,23 @@ from accounts.queries import colleagues_in_units, own_posts
 from assessment.models import Rulebook
 from common.dates import month_start
 from deadlines.models import Deadline
-from deadlines.queries import Counts, Reach, counts_for, reach
+from deadlines.queries import Counts, Reach, counts_for, reach, the_calendar
 from members.models import Member, Seat, Term
 from members.models.people import SeatQuerySet
 from members.queries import due_people, member_of, my_people, roster
 from notices.models import Delivery
+from referrals.models import Referral
+from referrals.queries import Counts as ReferralCounts
+from referrals.queries import Row as ReferralRow
+from referrals.queries import as_rows as referral_rows
+from referrals.queries import counts_for as referral_counts
+from referrals.queries import waiting_for_sender
 from studios.models import Residency, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import MatterCounts, office_counts, studios_run_by, to_do_count
 
 SHOWN = 24
+FIRST = 10  # of what a unit has to do, on its first page
 _ACCOUNT = {
     "": Q(member__user__isnull=True),
     "unused": Q(member__user__isnull=False, member__user__last_login__isnull=True),
@@ -45,13 +52,14 @@ class OfficeBoard:
     unconfirmed: Rulebook | None
     people_due: int
     undelivered: int
+    referrals: ReferralCounts
     deadlines: Counts
     calendar: Reach
     matters: MatterCounts
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Eighteen queries, whatever the numbers."""
+    """Nineteen queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -77,6 +85,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         unconfirmed=Rulebook.objects.on(today).filter(confirmed_at__isnull=True).first(),
         people_due=due_people(user, today).count(),
         undelivered=Delivery.objects.visible_to(user).failed().count(),
+        referrals=referral_counts(Referral.objects.visible_to(user), today),
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
         matters=office_counts(user, today),
@@ -85,7 +94,10 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
 
 @dataclass(frozen=True)
 class MemberBoard:
-    """A member's first page; ``member`` is null for a liaison officer without a seat."""
+    """A member's first page; ``member`` is null for a liaison officer without a seat.
+
+    ``sent`` is how much of what they handed to units is open, ``asks`` how much of it waits for them.
+    """
 
     member: Member | None
     drafts: VisitQuerySet
@@ -98,17 +110,20 @@ class MemberBoard:
     people: int
     studios: list[Studio]
     deadlines: Counts
+    sent: int
+    asks: int
     matters_to_do: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is neither a member nor runs a studio. Six queries, a seventh for who runs one."""
+    """None for who is neither a member nor runs a studio. Seven queries, an eighth for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     if member is None and not studios:
         return None
     own = VisitLog.objects.of_user(user)
     filed = own.filed().filter(occurred_on__gte=today.replace(month=1, day=1))
     this_month = Q(occurred_on__gte=month_start(today))
+    sent, asks = waiting_for_sender(user)
     sums = filed.aggregate(
         year_visits=Count("pk"),
         year_people=Sum("headcount"),
@@ -123,6 +138,8 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         people=my_people(user).count(),
         studios=studios,
         deadlines=counts_for(Deadline.objects.to_do_by(user), today),
+        sent=sent,
+        asks=asks,
         matters_to_do=to_do_count(user) if studios else 0,
         **{name: value or 0 for name, value in sums.items()},
     )
@@ -151,13 +168,42 @@ def studios_of(members: list[Member]) -> dict[int, tuple[int, str]]:
 
 @dataclass(frozen=True)
 class UnitBoard:
+    """What a unit has to do first: what was handed to it, by the day due, and how much of what."""
+
+    posts: list[UnitPost]
+    counts: ReferralCounts
+    first: list[ReferralRow]
+    deadlines: Counts
+
+    @property
+    def heads(self) -> bool:
+        return any(post.part == UnitPost.Part.HEAD for post in self.posts)
+
+
+def unit_home(user: User, today: dt.date) -> UnitBoard | None:
+    """None for who holds no post. Eight queries."""
+    posts = own_posts(user)
+    if not posts:
+        return None
+    mine = Referral.objects.of_units_of(user)
+    first = mine.with_unit().soonest_first().with_details()[:FIRST]
+    return UnitBoard(
+        posts=posts,
+        counts=referral_counts(mine, today),
+        first=referral_rows(first, the_calendar(), today),
+        deadlines=counts_for(Deadline.objects.to_do_by(user).exclude(subject__startswith="referrals."), today),
+    )
+
+
+@dataclass(frozen=True)
+class OwnUnit:
     """A unit of this user, and everybody who has an account for it."""
 
     post: UnitPost
     people: list[UnitPost]
 
 
-def unit_home(user: User) -> list[UnitBoard]:
-    """The first page of the unit door; empty for who holds no post. Two queries."""
+def own_units(user: User) -> list[OwnUnit]:
+    """The units behind the unit door; empty for who holds no post. Two queries."""
     colleagues = colleagues_in_units(user)
-    return [UnitBoard(post, [one for one in colleagues if one.unit_id == post.unit_id]) for post in own_posts(user)]
+    return [OwnUnit(post, [one for one in colleagues if one.unit_id == post.unit_id]) for post in own_posts(user)]

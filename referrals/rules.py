@@ -78,6 +78,11 @@ def can_sign_off(who: Standing, referral: Referral) -> bool:
     return who.head and referral.state == states.FOR_HEAD
 
 
+def can_take_back(who: Standing, referral: Referral) -> bool:
+    """The handler, from the head's desk: else nobody could go on where the head has left."""
+    return who.handler and referral.state == states.FOR_HEAD
+
+
 def can_decide_return(who: Standing, referral: Referral) -> bool:
     return who.ours and referral.state == states.ASKED_BACK
 

@@ -30,9 +30,8 @@ LADDERS = {
 
 
 def seed() -> None:
-    readers = [r for r in roles.ROLES if r not in (roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN, roles.AUDITOR)]
     clerks = [roles.GENERAL_OFFICE, roles.PROPOSALS, roles.SECRETARY]
-    grant(readers, ["referrals.see_referrals"])
+    grant([*clerks, roles.LEADER], ["referrals.see_referrals"])
     grant(clerks, ["referrals.manage_referrals"])
     grant([roles.GENERAL_OFFICE, roles.PROPOSALS], ["referrals.export_referrals"])
     grant([roles.GENERAL_OFFICE, roles.SECRETARY], ["referrals.set_referrals"])

@@ -32,6 +32,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "refuse_return_signed": (frozenset({ASKED_BACK}), SIGNED),  # when it was signed for before
     "submit": (IN_HAND, FOR_HEAD),
     "hand_back": (frozenset({FOR_HEAD}), SIGNED),
+    "take_back": (frozenset({FOR_HEAD}), SIGNED),
     "sign_off": (frozenset({FOR_HEAD}), ANSWERED),
     "answer": (IN_HAND, ANSWERED),
     "opinion": (IN_HAND, OPINION_IN),
@@ -48,6 +49,7 @@ ACTIONS = {
     "refuse_return_signed": "不同意退回",
     "submit": "送负责人审定",
     "hand_back": "退回修改",
+    "take_back": "收回修改",
     "sign_off": "审定答复",
     "answer": "答复",
     "opinion": "交会办意见",

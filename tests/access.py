@@ -17,16 +17,18 @@ from assessment.models import MonthlySheet
 from assessment.resources import write_month_sheet
 from assessment.services import ask_sheet, make_asked_sheets
 from common.imports import ImportReport, for_page
+from common.uploads import ATTACHMENTS, clean_file
 from deadlines.models import Deadline, Firing, Part
 from deadlines.services import RungValues, ask_extension, change_ladder, open_general
 from notices.services import Phone, notify, send_due
-from referrals import services as units
-from referrals.models import Referral
+from referrals.models import Referral, ReferralSetting
+from referrals.services import Answer, ask_back, refer, save_answer_draft, sign, submit_answer
 from studios.models import Matter, Residency, VisitLog
 from studios.services import MatterEntry, VisitEntry, file, save_draft
-from studios.services.matters import Result, Telling, bundle, record_result, refer_matter, report_matter, tell
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, post
+from tests.common.files import picture
 from tests.members.people import known
+from tests.studios.matters.things import THINGS as MATTERS
 
 TABLE = Path(__file__).with_name("access.txt")
 WHO = [
@@ -268,74 +270,46 @@ def own_ladder(cast: Cast) -> tuple[object, ...]:
     return ("general",)
 
 
-def begun_matter(cast: Cast) -> tuple[object, ...]:
-    """What the member heard in the town studio, open: for the convener, the liaison officer and the office."""
-    visit = VisitLog.objects.get(pk=filed_visit(cast)[0])
-    return (visit.matters.get().pk,)
-
-
-def matter_at_unit(state: str) -> Make:
-    """A matter that a unit has, and the unit's part in it as ``state`` says."""
+def referral(state: str = "waiting") -> Make:
+    """To the convener's unit, sent by the member: the office's too, not the other unit's. Late, with long words."""
 
     def make(cast: Cast) -> tuple[object, ...]:
-        matter = Matter.objects.get(pk=begun_matter(cast)[0])
-        said = {"title": LONG[:60], "text": LONG, "lead": cast.water, "revision": matter.revision}
-        refer_matter(matter=matter, **said, by=cast.liaison, now=NOW)
-        referral = Referral.objects.about(matter.key).get()
-        if state == "asked_back":
-            units.ask_back(referral=referral, reason=LONG, by=cast.handler, now=NOW)
-        if state == "answered":
-            signed = units.sign(referral=referral, by=cast.handler, now=NOW)
-            answer = units.Answer(text=LONG, result="done", head_name="郑局长")
-            units.submit_answer(referral=signed, answer=answer, revision=signed.revision, by=cast.handler, now=NOW)
-        return (matter.pk, referral.pk)
+        return (referral_of(cast, state).pk,)
 
     return make
 
 
-def answered_matter(cast: Cast) -> tuple[object, ...]:
-    """Done, and nobody told yet."""
-    matter = Matter.objects.get(pk=begun_matter(cast)[0])
-    result = Result("done", LONG, NOW.date())
-    record_result(matter=matter, result=result, revision=matter.revision, by=cast.liaison, now=NOW)
-    return (matter.pk,)
+def referral_of(cast: Cast, state: str) -> Referral:
+    UnitPost.objects.filter(user=cast.convener).update(part=UnitPost.Part.HEAD)
+    sent = refer(
+        subject="studios.matter:1", label=LONG, link="/go/studios.matter/1/", text=LONG, unit=cast.hall, part="lead",
+        by=cast.member, now=NOW, files=[clean_file(picture(), "现场照片.png", ATTACHMENTS)],
+    )  # fmt: skip
+    if state != "waiting":
+        sent = sign(referral=sent, by=cast.convener, now=NOW)
+    if state == "signed":
+        draft = Answer("已派人查看", "doing")
+        files = [clean_file(picture(), "答复附件.png", ATTACHMENTS)]
+        said = {"revision": sent.revision, "by": cast.convener, "now": NOW}
+        return save_answer_draft(referral=sent, answer=draft, files=files, **said)
+    if state == "for_head":
+        ReferralSetting.objects.update(head_signs_off=True)
+        post(cast.stranger, cast.hall)
+        said = {"revision": sent.revision, "by": cast.stranger, "now": NOW}
+        return submit_answer(referral=sent, answer=Answer(LONG, "done", "王召", "王召", "0700-1234567"), **said)
+    if state == "answered":
+        said = {"revision": sent.revision, "by": cast.convener, "now": NOW}
+        return submit_answer(referral=sent, answer=Answer(LONG, "done", "王召", "王召", "0700-1234567"), **said)
+    return ask_back(referral=sent, reason=LONG, by=cast.convener, now=NOW) if state == "asked_back" else sent
 
 
-def unhappy_matter(cast: Cast) -> tuple[object, ...]:
-    matter = Matter.objects.get(pk=answered_matter(cast)[0])
-    said = Telling(NOW.date(), "phone", "self", "赵联", LONG, "unsatisfied", town="东关村", town_on=NOW.date())
-    tell(matter=matter, telling=said, revision=matter.revision, by=cast.liaison, now=NOW)
-    return (matter.pk,)
+def sent_file(cast: Cast) -> tuple[object, ...]:
+    return (referral_of(cast, "waiting").files.get().pk,)
 
 
-def reported_matter(cast: Cast) -> tuple[object, ...]:
-    matter = Matter.objects.get(pk=begun_matter(cast)[0])
-    said = {"level": "office", "desk": "政协办公室", "text": LONG, "revision": matter.revision}
-    report_matter(matter=matter, **said, by=cast.liaison, now=NOW)
-    return (matter.pk,)
+def draft_file(cast: Cast) -> tuple[object, ...]:
+    return (referral_of(cast, "signed").files.get(side="unit").pk,)
 
-
-def leading_matter(cast: Cast) -> tuple[object, ...]:
-    lead, other = begun_matter(cast)[0], begun_matter(cast)[0]
-    bundle(matters=[lead, other], lead=lead, title=LONG[:60], outcome="referred", by=cast.convener, now=NOW)
-    return (lead,)
-
-
-DOORS = ("my", "studio", "office")
-MATTERS: dict[str, Make] = {
-    "tell": answered_matter,
-    "town": answered_matter,
-    "reopen": unhappy_matter,
-    "answer_report": reported_matter,
-    "take_report_back": reported_matter,
-    "unbundle": leading_matter,
-    "unit_accept": matter_at_unit("asked_back"),
-    "unit_keep": matter_at_unit("asked_back"),
-    "unit_approve": matter_at_unit("answered"),
-    "unit_reject": matter_at_unit("answered"),
-    "unit_withdraw": matter_at_unit("waiting"),
-    **dict.fromkeys(("sheet", "refer", "report", "result", "outcome", "assign"), begun_matter),
-}
 
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
@@ -349,6 +323,7 @@ USUAL: dict[tuple[str, ...], Make] = {
     ("deadlines", "kind"): own_ladder,
     ("members", "pk"): member,
     ("notices", "pk"): failed_delivery,
+    ("referrals", "pk"): referral(),
     ("studios", "pk"): filed_visit,
     ("assessment", "month"): lambda cast: ("2026-03",),
     ("assessment", "month", "pk"): lambda cast: ("2026-03", *member(cast)),
@@ -365,13 +340,26 @@ THINGS: dict[str, Make] = {
     "notices:office_read": notice_to("clerk"),
     "notices:unit_read": notice_to("handler"),
     "portal:go": lambda cast: ("studios.visit", *filed_visit(cast)),
+    "referrals:answer": referral("signed"),
+    "referrals:sign_off": referral("for_head"),
+    "referrals:take_back": referral("for_head"),
+    "referrals:unit_referral": referral("signed"),
+    "referrals:my_referral": referral("asked_back"),
+    "referrals:office_referral": referral("answered"),
+    "referrals:my_decide": referral("asked_back"),
+    "referrals:office_decide": referral("asked_back"),
+    "referrals:my_review": referral("answered"),
+    "referrals:office_review": referral("answered"),
+    "referrals:unit_file": sent_file,
+    "referrals:my_file": sent_file,
+    "referrals:office_file": sent_file,
+    "referrals:remove_file": draft_file,
     "studios:visit_discard": draft_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,
-    **{f"studios:{door}_matter": begun_matter for door in DOORS},
-    **{f"studios:{door}_matter_{act}": make for door in DOORS for act, make in MATTERS.items()},
+    **MATTERS,
     **{f"members:{name}": constituent for name in (*PEOPLE, *MY_PEOPLE)},
 }
 

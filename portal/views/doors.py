@@ -8,11 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start
-from deadlines.models import Deadline
-from deadlines.queries import counts_for
 from members.queries import member_of
 from portal import doors, links
-from portal.queries import member_home, office_dashboard, unit_home
+from portal.queries import member_home, office_dashboard, own_units, unit_home
 
 
 @login_not_required
@@ -54,11 +52,19 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest) -> HttpResponse:
-    boards = unit_home(request.user)
-    if not boards:
+    board = unit_home(request.user, timezone.localdate())
+    if board is None:
         raise Http404
-    counts = counts_for(Deadline.objects.to_do_by(request.user), timezone.localdate())
-    return render(request, "portal/unit_home.html", {"boards": boards, "deadlines": counts})
+    return render(request, "portal/unit_home.html", {"board": board})
+
+
+@require_safe
+def unit_own(request: HttpRequest) -> HttpResponse:
+    """The unit itself and its people."""
+    units = own_units(request.user)
+    if not units:
+        raise Http404
+    return render(request, "portal/unit_own.html", {"units": units})
 
 
 @require_safe

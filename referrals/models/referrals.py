@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from accounts.models import UnitPost, User
 from deadlines import states as clocks
@@ -57,6 +57,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Neither approved nor returned nor withdrawn."""
         return self.filter(state__in=states.LIVE)
 
+    def over(self) -> "ReferralQuerySet":
+        return self.filter(state__in=states.OVER)
+
     def with_unit(self) -> "ReferralQuerySet":
         """The unit has not answered yet."""
         return self.filter(state__in=states.WITH_UNIT)
@@ -83,8 +86,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return running.filter(Q(deadline__due_on=today) | Q(deadline__reached__isnull=False))
 
     def soonest_first(self) -> "ReferralQuerySet":
-        """By the day due; urgent ones first of a day, what has no clock running last."""
-        return self.order_by(F("deadline__due_on").asc(nulls_last=True), "-urgent", "pk")
+        """What the unit still has to do, by the day due, urgent ones first of a day; then the rest, newest first."""
+        rest = Case(When(state__in=states.WITH_UNIT, then=0), default=1)
+        due_on = Case(When(state__in=states.WITH_UNIT, then=F("deadline__due_on")))
+        return self.order_by(rest, due_on.asc(nulls_last=True), "-urgent", "-sent_at", "-pk")
+
+    def asking_first(self) -> "ReferralQuerySet":
+        """For who sent them: what waits for them in front, then by the day due."""
+        asks = Case(When(state__in=[*states.IN, states.ASKED_BACK], then=0), default=1)
+        return self.order_by(asks, F("deadline__due_on").asc(nulls_last=True), "pk")
 
     def newest_first(self) -> "ReferralQuerySet":
         return self.order_by("-sent_at", "-pk")

@@ -24,6 +24,7 @@ class Counts:
 
     waiting: int
     hand: int
+    for_head: int
     soon: int
     late: int
     asked_back: int
@@ -41,6 +42,7 @@ def counts_for(found: ReferralQuerySet, today: dt.date) -> Counts:
     sums = found.order_by().aggregate(
         waiting=Count("pk", filter=Q(state=states.WAITING)),
         hand=Count("pk", filter=Q(state__in=[*states.IN_HAND, states.FOR_HEAD])),
+        for_head=Count("pk", filter=Q(state=states.FOR_HEAD)),
         soon=Count("pk", filter=later & (Q(deadline__due_on=today) | Q(deadline__reached__isnull=False))),
         late=Count("pk", filter=_RUNNING & Q(deadline__due_on__lt=today)),
         asked_back=Count("pk", filter=Q(state=states.ASKED_BACK)),

@@ -137,6 +137,11 @@ def matching(found: ReferralQuerySet, filters: dict[str, Any], today: dt.date) -
     return found
 
 
+def months_with_referrals(found: ReferralQuerySet) -> list[dt.date]:
+    """The months in which any was sent, the latest in front. One query."""
+    return [timezone.localdate(month) for month in found.order_by().datetimes("sent_at", "month", order="DESC")]
+
+
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 

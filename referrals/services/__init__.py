@@ -5,6 +5,7 @@ from referrals.services.answering import (
     save_answer_draft,
     sign_off,
     submit_answer,
+    take_back,
 )
 from referrals.services.deciding import accept_return, allow_return, approve, refuse_return, reject
 from referrals.services.files import remove_draft_file
@@ -39,5 +40,6 @@ __all__ = [
     "sign",
     "sign_off",
     "submit_answer",
+    "take_back",
     "withdraw",
 ]

@@ -137,6 +137,16 @@ def hand_back(*, referral: Referral, why: str, by: User, now: dt.datetime, via: 
 
 
 @transaction.atomic
+def take_back(*, referral: Referral, by: User, now: dt.datetime, via: str = "page") -> Referral:
+    """The handler takes the answer from the head's desk to write on; the clock runs on. Raises NotAllowed."""
+    held = hold(referral)
+    if done_before(held, "take_back", by):
+        return held
+    move(held, "take_back", by=by, now=now, via=via)
+    return held
+
+
+@transaction.atomic
 def give_opinion(
     *,
     referral: Referral,

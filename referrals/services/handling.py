@@ -38,7 +38,7 @@ def take(
     clocks.stop(held, "meet", by=by, now=now)
     clocks.start(held, clocks.kind_of_work(held), on=on, by=by, now=now)
     body = f"{held.unit}已签收{texts.named(held)},{texts.until(held)}前答复。"
-    notify_all(notices=texts.to_us(held, event, "已签收", body), now=now)
+    notify_all(notices=texts.to_us(held, event, "已签收", body, watchers=False), now=now)
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ def people_of_unit(referral: Referral, part: str = "") -> list[User]:
     return [post.user for post in posts.order_by("pk")]
 
 
-def our_people(referral: Referral) -> list[User]:
-    """Who sent it, whom it was sent for, and the role that watches. One query."""
+def our_people(referral: Referral, *, watchers: bool = True) -> list[User]:
+    """Who sent it, whom it was sent for, and the role that watches. One query, none without ``watchers``."""
     found = [referral.sent_by, *([referral.officer] if referral.officer else [])]
-    if referral.office_group_id:
+    if watchers and referral.office_group_id:
         found += User.objects.filter(groups=referral.office_group_id).order_by("pk")
     return [user for user in found if user.is_active]
 
@@ -35,9 +35,11 @@ def to_unit(referral: Referral, event: ReferralEvent, what: str, body: str, *, p
     return _to(people_of_unit(referral, part), referral, event, what, body, own_link(referral))
 
 
-def to_us(referral: Referral, event: ReferralEvent, what: str, body: str) -> list[NewNotice]:
+def to_us(referral: Referral, event: ReferralEvent, what: str, body: str, *, watchers: bool = True) -> list[NewNotice]:
     """Our side but whoever did it, with the link of what it is about."""
-    return _to(our_people(referral), referral, event, what, body, referral.link or own_link(referral))
+    return _to(
+        our_people(referral, watchers=watchers), referral, event, what, body, referral.link or own_link(referral)
+    )
 
 
 def _to(

@@ -16,14 +16,14 @@ from tests.access import (
 from tests.browser.checks import check_axe
 from tests.cast import Cast
 
-NO_PAGES = ("_template", "healthz", "readyz")  # files, and answers for machines
+NO_PAGES = ("_template", "_file", "healthz", "readyz")  # files, and answers for machines
 PAGES = [address for address in addresses() if not address.name.endswith(NO_PAGES)]
 
 
 def first_reader(address: Address) -> str:
     """Who of the cast opens this page; none for what is only posted to or sends elsewhere."""
     answers = read_table()[address.name]
-    for who in ("convener", "clerk", "member", "keeper", "auditor", "anonymous"):
+    for who in ("convener", "clerk", "member", "keeper", "auditor", "head", "anonymous"):
         if answers[WHO.index(who)][:3] == "200":
             return who
     return ""

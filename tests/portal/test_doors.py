@@ -44,7 +44,7 @@ def test_convener_who_handles_for_a_unit_chooses_between_both_doors(cast: Cast, 
 
 
 def test_unit_page_names_the_people_of_own_units_only(cast: Cast, signed_in):
-    page = signed_in(cast.handler).get("/unit/").content.decode()
+    page = signed_in(cast.handler).get("/unit/own/").content.decode()
     assert "马经办,经办人" in page
     assert "郑局长,负责人" in page
     assert "王召" not in page

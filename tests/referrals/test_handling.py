@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, UnitPost
+from accounts.services import end_post
 from deadlines.models import Deadline
 from deadlines.services import change_limit
 from deadlines.services.limits import LimitValues
@@ -11,6 +12,7 @@ from referrals import services, states
 from referrals.models import Part, Referral, ReferralSetting
 from referrals.queries import as_rows, row_of
 from referrals.services import NotAllowed, Slip, Stale, TooLate
+from tests.cast import NOW as CAST
 from tests.cast import Cast, post, user
 from tests.deadlines.makers import at, day, known_calendar
 from tests.referrals.makers import (
@@ -46,7 +48,7 @@ def test_signing_starts_the_time_to_answer(cast: Cast, changes: dict[str, object
     assert (held.state, held.signed_by, held.signed_at) == (states.SIGNED, cast.handler, SIGNED)
     assert running(held) == {kind: day(due)}
     assert (held.deadline.kind, held.deadline.due_on) == (kind, day(due))
-    assert told(held) == {("赵联", "已签收"), ("周敏", "已签收")}
+    assert told(held) == {("赵联", "已签收")}
 
 
 def test_signing_twice_is_signing_once_and_the_second_person_hears_of_the_first(cast: Cast):
@@ -229,6 +231,17 @@ def test_head_who_answers_needs_no_sign_off_nor_does_a_unit_without_one(cast: Ca
         referral=alone, answer=answer(), revision=alone.revision, by=cast.convener, now=ANSWERED
     )
     assert alone.state == states.ANSWERED
+
+
+def test_handler_takes_back_what_no_head_is_left_to_sign_off(cast: Cast):
+    head_must_sign_off()
+    held = answered(cast)
+    end_post(post=UnitPost.objects.get(user=cast.head), by=cast.keeper, now=CAST)
+    for _ in range(2):
+        held = services.take_back(referral=held, by=cast.handler, now=LATER)
+    held = services.submit_answer(referral=held, answer=answer(), revision=held.revision, by=cast.handler, now=LATER)
+    assert held.state == states.ANSWERED
+    assert [event[0] for event in moved(held)][2:] == ["submit", "take_back", "answer"]
 
 
 def test_rejected_answer_stays_readable_and_the_time_begins_anew(cast: Cast):

@@ -38,6 +38,7 @@ def allowed(state: str, time: str, who: str) -> set[str]:
         "ask_back": rules.can_ask_back(standing, referral, in_time=in_time),
         "answer": rules.can_answer(standing, referral),
         "sign_off": rules.can_sign_off(standing, referral),
+        "take_back": rules.can_take_back(standing, referral),
         "decide": rules.can_decide_return(standing, referral),
         "allow_return": rules.can_allow_return(standing, referral, in_time=in_time),
         "review": rules.can_review(standing, referral),
@@ -101,6 +102,7 @@ def acts(cast: Cast, held: Referral, action: str) -> Referral:
         "refuse_return": lambda: services.refuse_return(referral=held, why="归你局", **ours),
         "submit": lambda: services.submit_answer(referral=held, answer=answer(), revision=held.revision, **unit),
         "hand_back": lambda: services.hand_back(referral=held, why="写具体些", by=cast.head, now=LATER),
+        "take_back": lambda: services.take_back(referral=held, **unit),
         "sign_off": lambda: services.sign_off(referral=held, by=cast.head, now=LATER),
         "opinion": lambda: services.give_opinion(referral=held, answer=opinion(), revision=held.revision, **unit),
         "approve": lambda: services.approve(referral=held, **ours),
@@ -116,8 +118,8 @@ def acts(cast: Cast, held: Referral, action: str) -> Referral:
 CASES = [
     (name, state, "joint" if name == "opinion" or state == states.OPINION_IN else "lead")
     for name, state in product(
-        ["sign", "ask_back", "accept_return", "refuse_return", "submit", "hand_back", "sign_off", "opinion", "approve",
-         "reject", "withdraw", "paper"],
+        ["sign", "ask_back", "accept_return", "refuse_return", "submit", "hand_back", "take_back", "sign_off",
+         "opinion", "approve", "reject", "withdraw", "paper"],
         states.STATES,
     )
 ]  # fmt: skip

@@ -76,6 +76,7 @@ def test_town_is_told_once_and_only_of_what_is_done() -> None:
         assert not can_tell_town(Place(office=True), Matter(**answered, **fields), Situation())
 
 
+@pytest.mark.django_db
 def test_place_is_told_by_author_studio_and_right() -> None:
     author, runner, stranger = User(pk=1), User(pk=2), User(pk=3)
     visit = VisitLog(member=Member(user=author), studio=Studio(pk=5))
