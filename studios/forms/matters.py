@@ -215,7 +215,9 @@ class TellForm(ActForm):
         for name in () if owed else ("town", "town_on"):
             del self.fields[name]
         if untold:
-            self.fields["also"].choices = [(one.pk, f"{one.number} {one.visit.author}反映") for one in untold]
+            self.fields["also"].choices = [
+                (one.pk, f"{one.number} {one.visit.member or one.visit.user}反映") for one in untold
+            ]
             self.fields["also"].initial = [one.pk for one in untold]
         else:
             del self.fields["also"]

@@ -415,3 +415,11 @@ def test_link_leads_each_to_their_own_page(cast: Cast, signed_in):
     assert where[cast.convener.pk].headers["Location"] == f"/my/studio/matters/{matter.pk}/"
     assert where[cast.clerk.pk].headers["Location"] == f"/office/matters/{matter.pk}/"
     assert where[cast.other.pk].status_code == 404
+
+
+def test_those_merged_are_offered_to_be_told_in_one_press(cast: Cast, signed_in):
+    lead, other = raised(cast), raised(cast, text="二组也没水", user=cast.convener)
+    bundled(cast, lead, other)
+    settled(cast, lead, "cannot")
+    page = text(signed_in(cast.liaison).get(f"/my/studio/matters/{lead.pk}/tell/"))
+    assert f"{other.number} 王召反映" in page

@@ -1,0 +1,45 @@
+"""Two transactions that meet."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from studios.services import VisitRefused
+from studios.states import NotAllowed
+
+PATIENCE = 30  # seconds for a thread that will never come
+
+
+def second_while_first_is_open(first: Callable[[], Any], second: Callable[[], Any]) -> Exception | None:
+    """Do ``second`` while the transaction of ``first`` has worked and not yet committed; returns how it was refused."""
+    worked, go_on = threading.Event(), threading.Event()
+    refused: list[Exception] = []
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                worked.set()
+                go_on.wait(PATIENCE)
+        finally:
+            worked.set()
+            connection.close()
+
+    def press() -> None:
+        try:
+            second()
+        except (NotAllowed, VisitRefused) as why:
+            refused.append(why)
+        finally:
+            connection.close()
+
+    holder, presser = threading.Thread(target=hold), threading.Thread(target=press)
+    holder.start()
+    worked.wait(PATIENCE)
+    presser.start()
+    go_on.set()
+    holder.join()
+    presser.join()
+    return refused[0] if refused else None
