@@ -13,7 +13,7 @@ from deadlines.calendar import Calendar
 from deadlines.models import Deadline
 from deadlines.why import standing
 from referrals import states as theirs
-from referrals.models import Referral
+from referrals.models import Part, Referral
 from referrals.queries import referrals_about
 from studios import rules
 from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio, VisitLog
@@ -50,8 +50,13 @@ def matter_rows(matters: Iterable[Matter], calendar: Calendar, today: dt.date) -
     for deadline in Deadline.objects.open().filter(subject__in=keys).order_by("-due_on"):
         clocks[deadline.subject] = deadline
     referred: dict[str, list[Referral]] = {}
-    for one in Referral.objects.live().filter(subject__in=keys).with_details().order_by("pk"):
-        referred.setdefault(one.subject, []).append(one)
+    heard: set[str] = set()
+    known = Referral.objects.filter(subject__in=keys, state__in=[*theirs.LIVE, theirs.APPROVED])
+    for one in known.with_details().order_by("pk"):
+        if one.state != theirs.APPROVED:
+            referred.setdefault(one.subject, []).append(one)
+        elif one.part != Part.JOINT:
+            heard.add(one.subject)
     waiting = MatterReport.objects.filter(matter__in=page, state=states.REPORT_WAITING)
     reports = {report.matter_id: report for report in waiting}
     rows = []
@@ -62,7 +67,7 @@ def matter_rows(matters: Iterable[Matter], calendar: Calendar, today: dt.date) -
         rows.append(
             MatterRow(
                 matter,
-                needs_of(matter, units, reports.get(matter.pk)),
+                needs_of(matter, units, reports.get(matter.pk), heard=matter.key in heard),
                 words,
                 tone,
                 [f"{one.unit}({one.get_state_display()})" for one in units],
@@ -79,8 +84,11 @@ def _clock(deadline: Deadline | None, calendar: Calendar, today: dt.date) -> tup
     return standing(deadline.due_on, calendar, today), tone
 
 
-def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | None) -> str:
-    """The next step in words; empty when nothing is to be done."""
+def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | None, *, heard: bool = False) -> str:
+    """The next step in words; empty when nothing is to be done.
+
+    ``units``: the live referrals. ``heard``: an answer was approved on the pages of referrals, and not recorded here.
+    """
     if any(one.state == theirs.ASKED_BACK for one in units):
         return "单位申请退回,请答复"
     if any(one.state in theirs.IN for one in units):
@@ -89,6 +97,8 @@ def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | N
         return f"等{units[0].unit}答复"
     if report:
         return f"等{report.get_level_display()}答复"
+    if heard and matter.state == states.OPEN and not matter.reopened:
+        return "单位已答复并审核,请记办理结果"
     return _own_needs(matter)
 
 
@@ -211,7 +221,8 @@ class Whole:
 
     @property
     def needs(self) -> str:
-        return needs_of(self.matter, self.live, self.report)
+        heard = any(one.state == theirs.APPROVED and one.part != Part.JOINT for one in self.referrals)
+        return needs_of(self.matter, self.live, self.report, heard=heard)
 
 
 def whole(matter: Matter) -> Whole:

@@ -417,6 +417,15 @@ def test_link_leads_each_to_their_own_page(cast: Cast, signed_in):
     assert where[cast.other.pk].status_code == 404
 
 
+def test_answer_approved_on_the_pages_of_referrals_is_recorded_here(cast: Cast, signed_in):
+    matter = refer(cast, raised(cast))
+    units.approve(referral=answered_by_unit(cast, matter), by=cast.clerk, now=NOW)
+    client = signed_in(cast.liaison)
+    assert client.get("/my/studio/matters/").context["rows"][0].needs == "单位已答复并审核,请记办理结果"
+    page = text(client.get(f"/my/studio/matters/{matter.pk}/result/"))
+    assert "机井已经修好" in page
+
+
 def test_those_merged_are_offered_to_be_told_in_one_press(cast: Cast, signed_in):
     lead, other = raised(cast), raised(cast, text="二组也没水", user=cast.convener)
     bundled(cast, lead, other)
