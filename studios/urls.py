@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from studios.views import matter_acts, matter_export, matter_month, matter_units, matters, mine, office, studio, studios
 from studios.views.imports import visits_desk
+from studios.views.matter_act_pages import ACTS
 
 app_name = "studios"
 
@@ -10,7 +11,7 @@ UNIT_ACTS = ("accept", "keep", "approve", "reject", "withdraw")
 
 def matter_urls(door: str, prefix: str) -> list[URLPattern]:
     """The pages of one matter behind a door, one for each act."""
-    acts = ["tell"] if door == "my" else list(matter_acts.ACTS)
+    acts = ["tell"] if door == "my" else list(ACTS)
     units = [] if door == "my" else UNIT_ACTS
     return [
         path(f"{prefix}<int:pk>/", matters.matter, {"door": door}, name=f"{door}_matter"),

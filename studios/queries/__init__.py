@@ -1,4 +1,5 @@
 from studios.queries.matter_people import Supervisor, may_see_to, raised_by, supervisors
+from studios.queries.matter_repeats import Repeat, readable_among, repeats_of, repeats_of_visit
 from studios.queries.matter_sums import (
     content_of,
     counted_by_category,
@@ -11,15 +12,11 @@ from studios.queries.matters import (
     NEEDS,
     MatterCounts,
     MatterRow,
-    Repeat,
     Whole,
     matching_matters,
     matter_rows,
     months_with_matters,
     office_counts,
-    readable_among,
-    repeats_of,
-    repeats_of_visit,
     runs_of,
     the_matter_setting,
     to_do_count,

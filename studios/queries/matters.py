@@ -13,10 +13,10 @@ from deadlines.calendar import Calendar
 from deadlines.models import Deadline
 from deadlines.why import standing
 from referrals import states as theirs
-from referrals.models import Part, Referral
-from referrals.queries import referrals_about
+from referrals.models import Part, Referral, ReferralEvent
+from referrals.queries import referrals_about, waiting_return
 from studios import rules
-from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio, VisitLog
+from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio
 from studios.models.matters import MatterQuerySet
 from studios.states import matters as states
 
@@ -189,6 +189,7 @@ class Whole:
     story: list[MatterEvent]
     followers: list[Matter]
     deadlines: list[Deadline]
+    returns: dict[int, ReferralEvent]
 
     @property
     def report(self) -> MatterReport | None:
@@ -210,9 +211,9 @@ class Whole:
         )
 
     @property
-    def papers(self) -> list[tuple[Referral, str]]:
-        """Each referral with the link to its own page."""
-        return [(one, f"/go/referrals.referral/{one.pk}/") for one in self.referrals]
+    def papers(self) -> list[tuple[Referral, str, ReferralEvent | None]]:
+        """Each referral with the link to its own page, and the unit's asking to give it back while it waits."""
+        return [(one, f"/go/referrals.referral/{one.pk}/", self.returns.get(one.pk)) for one in self.referrals]
 
     @property
     def untold(self) -> list[Matter]:
@@ -226,24 +227,19 @@ class Whole:
 
 
 def whole(matter: Matter) -> Whole:
-    """All that hangs on a matter that comes ``with_details``. Seven queries."""
+    """All that hangs on a matter that comes ``with_details``. Eight queries, one more for each asked back."""
+    referrals = referrals_about(matter.key)
+    asked = {one.pk: waiting_return(one) for one in referrals if one.state == theirs.ASKED_BACK}
     return Whole(
         matter=matter,
-        referrals=referrals_about(matter.key),
+        referrals=referrals,
+        returns={pk: event for pk, event in asked.items() if event},
         reports=list(matter.reports.select_related("sent_by", "closed_by")),
         feedbacks=list(matter.feedbacks.select_related("recorded_by")),
         story=list(matter.events.select_related("by")),
         followers=list(Matter.objects.filter(merged_into=matter).with_details().order_by("pk")),
         deadlines=list(Deadline.objects.open().about(matter.key).with_parties()),
     )
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """An earlier matter that is like another: of the same person, or of the same village and category."""
-
-    matter: Matter
-    same_person: bool
 
 
 def villages_in(found: MatterQuerySet) -> list[tuple[int, str]]:
@@ -258,12 +254,6 @@ def months_with_matters(found: MatterQuerySet, *, and_also: dt.date) -> list[dt.
     return sorted(set(found.order_by().dates("visit__occurred_on", "month")) | {and_also}, reverse=True)
 
 
-def readable_among(user: User, repeats: Iterable[Repeat]) -> set[int]:
-    """Those whose text and page this user may see. One query."""
-    keys = [one.matter.pk for one in repeats]
-    return set(Matter.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
-
-
 def the_matter_setting() -> MatterSetting:
     """The one row; its defaults while nobody has saved one. One query."""
     return MatterSetting.objects.first() or MatterSetting(pk=1)
@@ -272,34 +262,3 @@ def the_matter_setting() -> MatterSetting:
 def runs_of(user: User) -> frozenset[int]:
     """Keys of the standing studios that the user runs. One query."""
     return frozenset(Studio.objects.run_by(user).standing().values_list("pk", flat=True))
-
-
-def repeats_of(matter: Matter, setting: MatterSetting) -> list[Repeat]:
-    """What the same person, or the same village in the same category, raised in the days before. Two queries.
-
-    Pages show day, number and state of each; its text and page only to who may see it.
-    """
-    return _repeats(matter.visit, [matter], setting)
-
-
-def repeats_of_visit(visit: VisitLog, setting: MatterSetting) -> list[Repeat]:
-    """The same for all that was raised in a visit. Three queries at most, none more for many matters."""
-    matters = [one for one in visit.matters.all() if one.state != states.WRITTEN]
-    return _repeats(visit, matters, setting) if matters else []
-
-
-def _repeats(visit: VisitLog, matters: Sequence[Matter], setting: MatterSetting) -> list[Repeat]:
-    people = list(visit.constituents.values_list("pk", flat=True))
-    alike = Q(visit__constituents__in=people)
-    for matter in matters:
-        if matter.village_id and matter.category_id:
-            alike |= Q(village=matter.village_id, category=matter.category_id)
-    day = visit.occurred_on
-    found = Matter.objects.standing().filter(
-        alike, visit__occurred_on__range=(day - dt.timedelta(days=setting.repeat_days), day)
-    )
-    earlier = found.exclude(visit=visit.pk).exclude(visit__occurred_on=day, pk__gt=matters[0].pk)
-    person = Matter.objects.filter(pk=OuterRef("pk"), visit__constituents__in=people)
-    rows = earlier.annotate(same_person=Exists(person)).select_related("visit__studio", "category", "village")
-    distinct = {row.pk: row for row in rows.order_by("-visit__occurred_on", "-pk")}
-    return [Repeat(row, bool(row.same_person)) for row in distinct.values()]  # type: ignore[attr-defined]

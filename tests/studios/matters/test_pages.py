@@ -360,6 +360,7 @@ def test_decisions_about_a_unit_have_their_pages(cast: Cast, signed_in):
     referral = units.ask_back(referral=referral_of(matter), reason="归镇里", by=cast.handler, now=NOW)
     path = f"/my/studio/matters/{matter.pk}/units/{referral.pk}"
     client = signed_in(cast.liaison)
+    assert "归镇里" in text(client.get(f"/my/studio/matters/{matter.pk}/"))
     assert "同意县水利局退回" in text(client.get(f"{path}/accept/"))
     assert client.get(f"{path}/approve/").status_code == 302
     assert signed_in(cast.member).get(f"{path}/accept/").status_code == 404
