@@ -11,7 +11,7 @@ UNIT_ACTS = ("accept", "keep", "approve", "reject", "withdraw")
 
 def matter_urls(door: str, prefix: str) -> list[URLPattern]:
     """The pages of one matter behind a door, one for each act."""
-    acts = ["tell"] if door == "my" else list(ACTS)
+    acts = ["result", "tell"] if door == "my" else list(ACTS)
     units = [] if door == "my" else UNIT_ACTS
     return [
         path(f"{prefix}<int:pk>/", matters.matter, {"door": door}, name=f"{door}_matter"),

@@ -40,8 +40,8 @@ _FIRST: dict[str, str] = {Matter.Outcome.REFERRED: "refer", Matter.Outcome.REPOR
 
 
 def act_links(door: MatterDoor, matter: Matter, may: list[str]) -> list[Link]:
-    """The buttons of a matter's page: behind the member's own door only telling."""
-    shown = [act for act in may if door.name != "my" or act == "tell"]
+    """The buttons of a matter's page: behind the member's own door the result and telling."""
+    shown = [act for act in may if door.name != "my" or act in ("tell", "result")]
     first = "result" if matter.state == DOING else _FIRST.get(matter.outcome)
     shown.sort(key=lambda act: act != first)
     tones = dict.fromkeys(("take_report_back", "unbundle"), "danger")

@@ -355,6 +355,24 @@ def test_member_tells_the_person_by_their_own_page(cast: Cast, signed_in):
     assert signed_in(cast.other).post(f"/my/matters/{matter.pk}/tell/", form).status_code == 404
 
 
+def test_member_who_is_to_see_to_it_records_the_result(cast: Cast, signed_in):
+    matter = raised(cast, studio=None)
+    client = signed_in(cast.member)
+    form = {"revision": matter.revision, "result": "done", "text": "已修好", "on": "2026-03-20"}
+    assert "记办理结果" in text(client.get(f"/my/matters/{matter.pk}/"))
+    assert client.post(f"/my/matters/{matter.pk}/result/", form).status_code == 302
+    assert again(matter).state == "answered"
+    theirs = raised(cast)  # the convener's to see to
+    assert client.get(f"/my/matters/{theirs.pk}/result/").status_code == 404
+
+
+def test_only_who_can_do_something_with_it_is_made_responsible(cast: Cast, signed_in):
+    page = text(signed_in(cast.liaison).get(f"/my/studio/matters/{raised(cast).pk}/assign/"))
+    for name in ("王召", "赵联", "韩梅", "周敏"):
+        assert f">{name}<" in page
+    assert ">李强<" not in page
+
+
 def test_decisions_about_a_unit_have_their_pages(cast: Cast, signed_in):
     matter = refer(cast, raised(cast))
     referral = units.ask_back(referral=referral_of(matter), reason="归镇里", by=cast.handler, now=NOW)

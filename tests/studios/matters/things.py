@@ -84,4 +84,5 @@ DOORS = ("my", "studio", "office")
 THINGS = {
     **{f"studios:{door}_matter": _one(leading) for door in DOORS},
     **{f"studios:{door}_matter_{act}": make for door in DOORS for act, make in ACTS.items()},
+    "studios:my_matter_result": _one(lambda cast: begun(cast, studio=None)),  # the member's own to see to
 }
