@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(help_text='该月的第一天', verbose_name='月份')),
-                ('gap', models.CharField(choices=[('no_entry', '没有民情日志'), ('no_shift', '没有办结的值班'), ('not_come', '委员没有到过岗'), ('silent', '委员没有记录'), ('no_outcome', '值班没有结果'), ('unchecked', '日志没有核'), ('late_result', '诉求逾期没有结果'), ('no_echo', '结果没有告诉群众'), ('late_referral', '转办逾期')], max_length=15, verbose_name='哪一样空着')),
+                ('gap', models.CharField(choices=[('no_entry', '没有民情日志'), ('no_shift', '没有完成的值班'), ('not_come', '委员没有到过岗'), ('silent', '委员没有记录'), ('no_outcome', '值班没有成果'), ('unchecked', '日志没有核'), ('late_result', '诉求逾期没有结果'), ('no_echo', '结果没有告诉群众'), ('late_referral', '转办逾期')], max_length=15, verbose_name='哪一样空着')),
                 ('count', models.PositiveIntegerField(verbose_name='当时几件')),
                 ('reached', models.PositiveSmallIntegerField(verbose_name='告诉了几人')),
                 ('convener_at', models.DateTimeField(verbose_name='告诉召集人、联络员')),

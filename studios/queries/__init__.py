@@ -15,6 +15,7 @@ from studios.queries.authors import (
     whose,
 )
 from studios.queries.duty import next_turn_of
+from studios.queries.duty_counts import MemberDuty, StudioDuty, duty_of_members, duty_of_studios
 from studios.queries.gap_counts import Board, Number, gap_board, office_numbers, own_numbers, told_of
 from studios.queries.gap_lists import StudioGaps, as_found, gap_rows, own_gaps
 from studios.queries.gaps import gap_setting, month_now, office_scope
@@ -47,7 +48,9 @@ from studios.queries.visits import (
 __all__ = [
     "Board",
     "Counts",
+    "MemberDuty",
     "Number",
+    "StudioDuty",
     "StudioGaps",
     "StudioMonth",
     "StudioPerson",
@@ -60,6 +63,8 @@ __all__ = [
     "constituents_of",
     "constituents_to_choose",
     "counts_of",
+    "duty_of_members",
+    "duty_of_studios",
     "gap_board",
     "gap_rows",
     "gap_setting",

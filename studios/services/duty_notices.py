@@ -127,6 +127,9 @@ def tell_asked(swap: Swap, *, by: User, now: dt.datetime) -> None:
     subject = f"{swap.turn}请您代{short_day(shift)}的值班"
     body = f"{facts(shift)}原因:{swap.why}。请在“值班”里答复:同意,或者不方便。"
     tell([person_of(swap)], shift, what=f"swap:{swap.pk}:asked", subject=subject, body=body, now=now, but=by)
+    subject = f"已替您请{swap.member or swap.user}代{short_day(shift)}的值班"
+    body = f"{by.name}替您去问了。{when(shift)}的值班,改了值班表以前还是您的;自己能到的,请在“值班”里收回。"
+    tell([person_of(swap.turn)], shift, what=f"swap:{swap.pk}:asked", subject=subject, body=body, now=now, but=by)
 
 
 def tell_agreed(swap: Swap, *, by: User, now: dt.datetime) -> None:

@@ -44,7 +44,9 @@ def make_shifts(*, now: dt.datetime) -> Made:
 def make_for(
     *, studio: Studio, by: User | None, now: dt.datetime, via: str = "page", calendar: Calendar | None = None
 ) -> Made:
-    """Make what the studio's patterns want up to the weeks ahead; locks the studio. Made once: run again, it does none.
+    """Make what the studio's patterns want up to the weeks ahead. Made once: run again, it makes none.
+
+    Locks the studio, then its shifts in the order of their keys.
 
     An unpublished shift that nobody changed follows pattern and calendar; published ones stay, and who runs the studio
     is told once that there is something to decide.
@@ -67,7 +69,8 @@ class _Run:
         self.last = self.today + dt.timedelta(weeks=duty_setting().weeks_ahead)
         self.done = Made()
         shifts = DutyShift.objects.in_studios([studio]).filter(day__gte=self.today - REACH)
-        self.shifts = list(shifts.select_related("pattern").in_order())
+        held = shifts.select_for_update(of=("self",)).select_related("pattern").order_by("pk")
+        self.shifts = list(held)  # locked: nobody publishes or changes one while it is made to follow
         self.taken = {(one.day, one.starts) for one in self.shifts if one.state != states.CANCELLED}
 
     def wanted(self) -> list[tuple[DutyPattern, Planned]]:

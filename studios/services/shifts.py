@@ -94,8 +94,11 @@ def change_shift(
     """Day, hours, place, theme, sectors, guests, people, as loaded at ``revision``; without a change, no event.
 
     Of a published one, who comes, goes or stays is told. A swap ends without effect when the time is another, or when
-    one of its two comes or goes. Locks the shift. Raises DutyRefused, ShiftStale, NotAllowed.
+    one of its two comes or goes. Locks the studio where the time is another, and the shift. Raises DutyRefused,
+    ShiftStale, NotAllowed.
     """
+    if (values.day, values.starts) != (shift.day, shift.starts):
+        hold_studio(shift.studio)
     held = hold_shift(shift)
     before = list(held.turns.standing().select_related("member__user", "user").by_strokes())
     changed = _differences(held, values, before)

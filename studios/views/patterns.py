@@ -55,7 +55,9 @@ def new(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRespon
 def change(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
     """One ends, the next opens: what was published stands, what was not is made anew."""
     now = timezone.now()
-    held = _one(studios, pk, now)
+    held = _one(studios, pk)
+    if _has_ended(request, held, now):
+        return redirect(door["patterns"])
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     form = PatternForm(
         request.POST or None,
@@ -75,7 +77,9 @@ def change(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
 @form_page
 def end(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
     now = timezone.now()
-    held = _one(studios, pk, now)
+    held = _one(studios, pk)
+    if _has_ended(request, held, now):
+        return redirect(door["patterns"])
     form = PatternEndForm(request.POST or None, initial={"until": timezone.localdate(now), "seen": held.until})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -86,9 +90,17 @@ def end(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> H
     return render(request, "studios/pattern_end.html", context)
 
 
-def _one(studios: StudioQuerySet, pk: int, now: dt.datetime) -> DutyPattern:
-    standing = DutyPattern.objects.in_studios(studios).standing(timezone.localdate(now))
-    return get_object_or_404(standing.select_related("studio"), pk=pk)
+def _one(studios: StudioQuerySet, pk: int) -> DutyPattern:
+    return get_object_or_404(DutyPattern.objects.in_studios(studios).select_related("studio"), pk=pk)
+
+
+def _has_ended(request: HttpRequest, pattern: DutyPattern, now: dt.datetime) -> bool:
+    """Whether a form over it would be in vain; what was typed already is refused by the service, and kept."""
+    ended = pattern.dropped or (pattern.until is not None and pattern.until < timezone.localdate(now))
+    if ended and request.method != "POST":
+        messages.error(request, "这一条值班安排已经停用或改过。下面是现在的安排。")
+        return True
+    return False
 
 
 def _written(

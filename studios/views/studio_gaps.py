@@ -67,7 +67,7 @@ def _step(section: Section, month: dt.date) -> Step:
 # Gap → where it is mended, and in what words.
 NEXT = {
     codes.NO_SHIFT: ("studios:my_roster", "", "去看值班表"),
-    codes.NO_OUTCOME: ("studios:my_roster", "", "去登记到岗和结果"),
+    codes.NO_OUTCOME: ("studios:my_roster", "", "去登记到岗和成果"),
     codes.UNCHECKED: ("studios:my_studio", "?state=filed", "去核"),
 }
 

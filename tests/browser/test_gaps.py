@@ -40,7 +40,7 @@ def test_convener_sees_what_is_empty_and_takes_the_next_step(open_window, sign_i
     expect(silent.get_by_label("选中下面的文字")).to_have_value(text_about("韩梅"))
     if scripts:
         check_axe(page)
-    page.locator("section", has_text="值班没有结果").get_by_role("link").first.click()
+    page.locator("section", has_text="值班没有成果").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "/my/studio/duty/" in page.url
 

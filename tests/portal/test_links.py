@@ -4,6 +4,7 @@ import pytest
 
 from studios.services import VisitEntry, file, save_draft
 from tests.cast import NOW, Cast
+from tests.studios import duty
 
 ENTRY = VisitEntry(occurred_on=NOW.date(), way="visit", place="东关村")
 
@@ -31,6 +32,25 @@ def test_every_page_a_link_leads_to_is_there_for_them(cast: Cast, signed_in):
     for user in (cast.member, cast.clerk, cast.convener, cast.liaison):
         client = signed_in(user)
         assert client.get(f"/go/studios.visit/{pk}/", follow=True).status_code == 200
+
+
+def test_shift_leads_each_to_the_page_of_their_own_door(cast: Cast, signed_in):
+    made = duty.shift(cast)
+    second = duty.resident(cast, "丁二", account=True).user
+    for user in (cast.member, second):
+        assert go(signed_in, user, made.pk, "studios.dutyshift") == f"/my/duty/{made.pk}/"
+    for user in (cast.convener, cast.liaison):
+        assert go(signed_in, user, made.pk, "studios.dutyshift") == f"/my/studio/duty/{made.pk}/"
+    for user in (cast.clerk, cast.leader):
+        assert go(signed_in, user, made.pk, "studios.dutyshift") == f"/office/duty/{made.pk}/"
+    for user in (cast.other, cast.auditor, cast.stranger):
+        assert go(signed_in, user, made.pk, "studios.dutyshift") == 404
+
+
+def test_unpublished_shift_leads_only_those_who_arrange_it(cast: Cast, signed_in):
+    made = duty.shift(cast, published=False)
+    assert go(signed_in, cast.member, made.pk, "studios.dutyshift") == 404
+    assert go(signed_in, cast.liaison, made.pk, "studios.dutyshift") == f"/my/studio/duty/{made.pk}/"
 
 
 def test_draft_is_its_authors_alone(cast: Cast, signed_in):

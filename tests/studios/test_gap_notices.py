@@ -65,7 +65,7 @@ def test_words_are_kind_count_and_name_nobody(told_from_march: Cast):
     tell_gaps(now=morning(20))
     said = Notice.objects.get(user=cast.convener)
     assert said.subject == "城关工作室2026年3月还有几样空着"
-    assert "没有民情日志;没有办结的值班;委员没有到过岗1人;委员没有记录2人;值班没有结果1次" in said.body
+    assert "没有民情日志;没有完成的值班;委员没有到过岗1人;委员没有记录2人;值班没有成果1次" in said.body
     assert "2026年3月25日(周三)还空着的,办公室" in said.body
     assert "韩梅" not in said.body
     tell_gaps(now=morning(25))

@@ -126,6 +126,7 @@ def test_officer_asks_for_the_holder_and_the_holder_may_take_it_back(cast: Cast)
     made = shift(cast)
     person = cast.person(cast.convener)
     swap = ask_swap(turn=turn(made, cast.member), member=person, why="住院", by=cast.liaison, now=NOW)
+    assert "已替您请王召代3月27日的值班" in told(cast.member)
     take_back_swap(swap=swap, by=cast.member, now=NOW)
     assert "3月27日的值班不用您代了" in told(cast.convener)
 
