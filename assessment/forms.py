@@ -65,6 +65,9 @@ class RulebookForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.items, self.grades = list(rulebook.items.all()), list(rulebook.grades.all())
         self.prerequisites = list(rulebook.prerequisites.all())
+        self.fields["counts_unchecked"] = forms.BooleanField(
+            label="待核的民情日志也计入(不打勾:只有已核的计入)", required=False, initial=rulebook.counts_unchecked
+        )
         for item in self.items:
             if item.kind == Item.Kind.QUOTA:
                 self._add(item, "required", _whole(1, 10_000))
@@ -111,7 +114,7 @@ class RulebookForm(forms.Form):
         """The cleaned numbers as ``services.confirm_rulebook`` takes them."""
         found: dict[str, dict[int, dict[str, Any]]] = {"items": {}, "grades": {}, "prerequisites": {}}
         for name, value in self.cleaned_data.items():
-            if not name.endswith("-ok"):
+            if "-" in name and not name.endswith("-ok"):
                 kind, pk, field = name.split("-")
                 found[kind].setdefault(int(pk), {})[field] = value
         return found

@@ -66,12 +66,14 @@ Leg = QuerySet[Any, Any]
 class Where:
     """Which facts are asked for: dated from ``first`` to ``last``, both included, of ``members`` or of everybody.
 
-    Each leg filters by its own columns, so that the database can use its index.
+    Each leg filters by its own columns, so that the database can use its index. ``unchecked``: what waits to be checked
+    counts too, as some rulebooks say.
     """
 
     first: dt.date
     last: dt.date
     members: Collection[int] | None = None
+    unchecked: bool = False
 
     def q(self, row: str = "") -> Q:
         """The filter on the row that bears day and member, reached by ``row``."""

@@ -20,6 +20,7 @@ class Rulebook(models.Model):
     version = models.PositiveSmallIntegerField("版本", unique=True)
     effective_from = models.DateField("施行日期")
     effective_to = models.DateField("废止日期", null=True, blank=True)
+    counts_unchecked = models.BooleanField("待核的也计入", default=False, help_text="不打勾:只有已核的民情日志计入得分")
     is_sample = models.BooleanField("示例", default=False)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(

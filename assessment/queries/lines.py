@@ -50,7 +50,8 @@ def member_month(member: int, month: dt.date) -> MemberMonth | None:
     sitting, book = seated[0], in_force(month)
     if book is None:
         return MemberMonth(sitting, None, [], Decimal(0), None)
-    year, items = list(facts(month.replace(month=1), last_day(month), members=[member])), scored(book)
+    found = facts(month.replace(month=1), last_day(month), members=[member], unchecked=book.counts_unchecked)
+    year, items = list(found), scored(book)
     made = lines(items, year, month)
     return MemberMonth(
         sitting=sitting,

@@ -52,6 +52,7 @@ class MonthTable:
     """A month under the rulebook in force at its end. ``totals`` add up the rows listed.
 
     ``absent`` are the month's counts of members who held no seat in it, and so have no row whatever the filters.
+    ``unchecked`` are the month's visits that nobody has checked yet, and that therefore do not count.
     """
 
     month: dt.date
@@ -61,10 +62,11 @@ class MonthTable:
     totals: dict[str, int]
     absent: dict[str, int]
     members: int
+    unchecked: int = 0
 
 
 def month_table(month: dt.date, filters: Filters | None = None) -> MonthTable:
-    """Everybody who held a seat in ``month``. Eight queries, one more to search by name; none for each member.
+    """Everybody who held a seat in ``month``. Nine queries, one more to search by name; none for each member.
 
     Without a rulebook in force no row is made.
     """
@@ -73,14 +75,21 @@ def month_table(month: dt.date, filters: Filters | None = None) -> MonthTable:
     seated = sittings(month)
     if book is None:
         return MonthTable(month, None, period, [], _sums([]), _sums([]), len(seated))
-    year = totals(month.replace(month=1), last_day(month))
+    year = totals(month.replace(month=1), last_day(month), unchecked=book.counts_unchecked)
     items = scored(book)
     rows = [_row(book, items, one, year.get(one.seat.member_id, []), month) for one in _listed(seated, filters)]
     rows = [row for row in rows if filters.grade in ("", row.standing.grade)]
     rows = [row for row in rows if not (filters.idle and row.counts["visits"])]
     here = {one.seat.member_id for one in seated}
     strangers = [_in_month(theirs, month) for member, theirs in year.items() if member not in here]
-    return MonthTable(month, book, period, rows, _sums(row.counts for row in rows), _sums(strangers), len(seated))
+    sums, absent = _sums(row.counts for row in rows), _sums(strangers)
+    return MonthTable(month, book, period, rows, sums, absent, len(seated), _unchecked(book, month))
+
+
+def _unchecked(book: Rulebook, month: dt.date) -> int:
+    if book.counts_unchecked:
+        return 0
+    return VisitLog.objects.to_check().in_month(month).filter(member__isnull=False).count()
 
 
 def _listed(seated: list[Sitting], filters: Filters) -> list[Sitting]:

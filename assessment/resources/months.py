@@ -165,6 +165,8 @@ def _foot(table: MonthTable) -> list[str]:
         "注:得分率=本年累计÷应得分,最高100%;应得分是截至本月应当完成的部分。各栏算法见“说明”表。",
         "本表按界别、姓氏笔画为序,不作排名。",
     ]
+    if table.unchecked:
+        foot.insert(1, f"另有{table.unchecked}次走访待核,没有计入本表;核实后计入。")
     if table.absent["visits"]:
         foot.insert(1, f"另有本月不在任人员的走访{table.absent['visits']}次、{table.absent['people']}人次,未列入本表。")
     return foot
@@ -176,7 +178,12 @@ def _details(table: MonthTable, book: Rulebook, progress: Progress) -> Iterator[
     for start in range(0, len(table.rows), CHUNK):
         progress(start, len(table.rows))
         chunk = table.rows[start : start + CHUNK]
-        found = facts_by_member(table.month, last_day(table.month), members=[row.seat.member_id for row in chunk])
+        found = facts_by_member(
+            table.month,
+            last_day(table.month),
+            members=[row.seat.member_id for row in chunk],
+            unchecked=book.counts_unchecked,
+        )
         for row in chunk:
             for cells in _details_of(row, found.get(row.seat.member_id, []), table.month, book):
                 number += 1

@@ -10,7 +10,7 @@ Note = tuple[str, str, str]
 
 DEFINITIONS: list[Note] = [
     ("列入范围", "本月任何一天在任的委员;界别、片区、职务按月末在任的,月内离任的按最后一次任职。", ""),
-    ("走访次数", "本月已提交的民情日志条数,含接待、入户、座谈、电话、网络、活动;草稿和已撤回的不计。", ""),
+    ("走访次数", "本月民情日志条数,含接待、入户、座谈、电话、网络、活动;草稿、退回和已撤回的不计。", ""),
     ("人次", "上述民情日志“人次”之和。", ""),
     ("接待次数", "上述民情日志中方式为“接待来访”的条数。", ""),
     ("反映问题", "上述民情日志所记诉求的件数。", ""),
@@ -33,6 +33,8 @@ def notes(table: MonthTable, book: Rulebook) -> Iterator[Note]:
     dates = f"{book.effective_from:%Y-%m-%d}起施行"
     if book.effective_to:
         dates += f",到{book.effective_to:%Y-%m-%d}止"
+    counts = "待核的也计入" if book.counts_unchecked else "只计已核的,待核的不计"
+    yield "民情日志的核实", f"{counts}。召集人、联络员或办公室核实,本人的由他人核实。", ""
     yield "考核办法", f"{book}({state}),{dates},满分{plain(full_points(book))}分。", ""
     for item in scored(book):
         yield f"项目:{item.name}", in_words(item), item.source

@@ -20,7 +20,14 @@ class RulebookConflict(Exception):
 
 @transaction.atomic
 def confirm_rulebook(
-    *, rulebook: Rulebook, numbers: Numbers, by: User, now: dt.datetime, via: str = "页面", address: str = ""
+    *,
+    rulebook: Rulebook,
+    numbers: Numbers,
+    counts_unchecked: bool = False,
+    by: User,
+    now: dt.datetime,
+    via: str = "页面",
+    address: str = "",
 ) -> Rulebook:
     """Save the office's numbers and make the rulebook its own, for good. Locks it.
 
@@ -36,15 +43,22 @@ def confirm_rulebook(
         *_apply(_without_collision(list(book.grades.all()), numbers["grades"]), numbers["grades"]),
         *_apply(book.prerequisites.all(), numbers["prerequisites"]),
     ]
+    if book.counts_unchecked != counts_unchecked:
+        changes.append(f"待核的民情日志:{_counted(book.counts_unchecked)}→{_counted(counts_unchecked)}")
+        book.counts_unchecked = counts_unchecked
     if changes and (closed := months_it_closed(book)):
         names = "、".join(f"{month.year}年{month.month}月" for month in closed)
         raise RulebookConflict(
             f"{names}已按现有数字结账,这一版的数字不能再改。请按原来的数字确认,再用“修订”从本月起改。"
         )
     book.is_sample, book.confirmed_at, book.confirmed_by = False, now, by
-    book.save(update_fields=["is_sample", "confirmed_at", "confirmed_by"])
+    book.save(update_fields=["counts_unchecked", "is_sample", "confirmed_at", "confirmed_by"])
     _audit(f"确认考核办法 {book}", by=by, now=now, via=via, address=address, changes=changes)
     return book
+
+
+def _counted(unchecked: bool) -> str:
+    return "计入" if unchecked else "不计入"
 
 
 def _apply(rows: Any, numbers: Mapping[int, Mapping[str, Decimal | int]]) -> list[str]:
@@ -95,7 +109,12 @@ def revise_rulebook(
 
 
 def _copy(old: Rulebook, effective_from: dt.date) -> Rulebook:
-    new = Rulebook.objects.create(name=old.name, version=old.version + 1, effective_from=effective_from)
+    new = Rulebook.objects.create(
+        name=old.name,
+        version=old.version + 1,
+        effective_from=effective_from,
+        counts_unchecked=old.counts_unchecked,
+    )
     Item.objects.bulk_create(_duplicate(row, rulebook=new) for row in Item.objects.filter(rulebook=old))
     grades = {
         row.pk: Grade.objects.create(rulebook=new, name=row.name, from_percent=row.from_percent)

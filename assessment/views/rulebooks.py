@@ -52,6 +52,7 @@ def _confirm(request: HttpRequest, book: Rulebook, form: RulebookForm) -> HttpRe
         confirm_rulebook(
             rulebook=book,
             numbers=form.numbers(),
+            counts_unchecked=form.cleaned_data["counts_unchecked"],
             by=request.user,
             now=timezone.now(),
             address=address_of(request),

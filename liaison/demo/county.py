@@ -13,6 +13,7 @@ from assessment.services import close_month, confirm_rulebook
 from common.dates import month_start, next_month
 from common.imports import Mode
 from liaison.demo.accounts import LIAISON, MEMBERS, STAFF, open_demo_account, open_for_member, open_units
+from liaison.demo.checking import check_month
 from liaison.demo.constituents import make_constituents, make_villages
 from liaison.demo.deadlines import make_deadlines
 from liaison.demo.moments import moment
@@ -49,6 +50,7 @@ def make_county(*, now: dt.datetime) -> None:
     confirm_sample_rulebook(by=staff["kaohe"], now=began)
     for month in _months(now):
         visits_of(month, studios, chance, by=clerk, now=now)
+        check_month(month, chance=random.Random(SEED), by=staff["kaohe"], now=now)  # noqa: S311  (no secret)
         if next_month(next_month(month)) <= timezone.localdate(now):
             close_month(month=month, by=staff["kaohe"], now=moment(next_month(month), 6))
     member, convener = User.objects.filter(pk__in=Member.objects.exclude(user=None).values("user")).order_by("pk")[:2]
@@ -135,7 +137,8 @@ def visits_of(month: dt.date, studios: list[Studio], chance: random.Random, *, b
         for _ in range(times):
             day = month + dt.timedelta(days=chance.randint(0, (last - month).days))
             entry = a_visit(chance, day, by_pk.get(homes.get(member.pk)), purposes)
-            file(entry=entry, member=member, by=member.user or by, now=moment(day, 19))
+            proxy = member.user is None
+            file(entry=entry, member=member, by=member.user or by, now=moment(day, 19), proxy=proxy)
     if month == month_start(timezone.localdate(now)):
         author = Member.objects.select_related("user").filter(user__isnull=False).by_strokes().last()
         entry = a_visit(chance, last, by_pk.get(homes.get(author.pk)), purposes)

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from studios.models import Matter, Purpose, Studio, VisitLog
+from studios.models import Matter, MatterCategory, Purpose, Studio, VisitLog
 from studios.services import MatterEntry, VisitEntry
 
 WAYS = {
@@ -39,8 +39,12 @@ MATTERS = [
 ]
 
 
+CATEGORIES = ["traffic", "water", "order", "housing", "security", "environment", "farming", "order", "health", "other"]
+
+
 def a_visit(chance: random.Random, day: dt.date, studio: Studio | None, purposes: dict[str, Purpose]) -> VisitEntry:
     """A made-up visit on ``day``; one in three raises nothing."""
+    categories = {one.code: one for one in MatterCategory.objects.all()}
     way = chance.choices(list(WAYS), list(WAYS.values()))[0]
     raised = chance.sample(MATTERS, chance.choices([0, 1, 2], [33, 55, 12])[0])
     return VisitEntry(
@@ -53,7 +57,13 @@ def a_visit(chance: random.Random, day: dt.date, studio: Studio | None, purposes
         studio=studio,
         purposes=tuple(purposes[code] for code in chance.sample(list(purposes), chance.randint(1, 2))),
         matters=tuple(
-            MatterEntry(text, answer, outcome, told=bool(answer) and chance.random() < 0.7)
+            MatterEntry(
+                text,
+                answer,
+                outcome,
+                told=bool(answer) and chance.random() < 0.7,
+                category=categories.get(CATEGORIES[MATTERS.index((text, answer, outcome))]),
+            )
             for text, answer, outcome in raised
         ),
     )

@@ -23,11 +23,11 @@ def person_of(author: Member | User) -> Person | None:
 
 
 def tell_recorded(visit: VisitLog, *, by: User | None, now: dt.datetime) -> None:
-    """The author, of what somebody wrote down for them."""
+    """The author, of what somebody wrote down for them; by their inbox only: who has no account gave the page away."""
     who = by.name if by else "办公室"
     _tell(
         visit,
-        to=[person_of(visit.author)],
+        to=[one for one in [person_of(visit.author)] if isinstance(one, User)],
         key=f"visit-recorded:{visit.pk}",
         subject=f"{who}替您录入了{_day(visit)}的走访记录",
         body=f"{_what(visit)}由{who}按您的纸质记录录入。请看一看,有出入可以更正。",
@@ -36,10 +36,11 @@ def tell_recorded(visit: VisitLog, *, by: User | None, now: dt.datetime) -> None
 
 
 def tell_returned(visit: VisitLog, *, by: User | None, now: dt.datetime) -> None:
-    """The author, with the reason; and who wrote it down for them, for the author may have no account."""
+    """The author, with the reason, by phone who has no account; of a paper page instead who wrote it down."""
     people = [person_of(visit.author)]
-    if visit.proxy and visit.recorded_by and visit.recorded_by != by:
-        people.append(visit.recorded_by)
+    if visit.proxy and visit.recorded_by:
+        people = [one for one in people if isinstance(one, User)]
+        people += [visit.recorded_by] if visit.recorded_by != by else []
     _tell(
         visit,
         to=people,

@@ -12,7 +12,13 @@ MARCH = dt.date(2026, 3, 1)
 
 
 def visit(
-    member: Member, day: dt.date, *, way: str = "visit", headcount: int = 1, state: str = "filed", place: str = "城关镇"
+    member: Member,
+    day: dt.date,
+    *,
+    way: str = "visit",
+    headcount: int = 1,
+    state: str = "checked",
+    place: str = "城关镇",
 ) -> VisitLog:
     return VisitLog.objects.create(
         member=member,
@@ -23,6 +29,8 @@ def visit(
         place=place,
         people="走访对象甲",
         recorded_at=NOW,
+        returned_why="请补充" if state == "returned" else "",
+        checked_at=NOW if state == "checked" else None,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from assessment.facts import COLUMNS, MEASURES, Fact, Where, facts, facts_by_member, has_source, legs, totals
 from studios.models import Matter, VisitLog
 from tests.assessment.makers import MARCH, help_visit, matter, visit
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 LAST = dt.date(2026, 3, 31)
 SOURCED = [code for code in MEASURES if has_source(code)]
@@ -20,7 +20,7 @@ def filled(cast: Cast) -> Cast:
     matter(received, "settled")
     matter(received, "opinion", text="村口道路积水" * 10)
     help_visit(liqiang, LAST)
-    for state in ("draft", "withdrawn"):
+    for state in ("draft", "withdrawn", "filed", "returned"):
         matter(visit(hanmei, dt.date(2026, 3, 9), way="reception", state=state), "settled")
     visit(hanmei, dt.date(2026, 2, 28))
     visit(hanmei, dt.date(2026, 4, 1))
@@ -62,12 +62,12 @@ def test_fact_says_what_happened_and_names_nobody(filled: Cast):
         member_id=log.member_id,
         collective="",
         occurred_on=MARCH,
-        known_at=log.recorded_at,
+        known_at=log.checked_at,
         measure="receptions",
         class_="reception",
         role="",
         level="",
-        status="filed",
+        status="checked",
         quantity=1,
         position=1,
         sharers=1,
@@ -125,3 +125,12 @@ def test_one_query_whatever_the_members(filled: Cast, django_assert_num_queries)
 def test_measures_without_records_have_no_source():
     assert [code for code in MEASURES if not has_source(code)] == ["contacts", "meetings", "proposals", "surveys"]
     assert not has_source("no-such-measure")
+
+
+def test_rulebook_that_says_so_counts_what_waits_to_be_checked(filled: Cast):
+    before = sum(fact.quantity for fact in facts(MARCH, LAST) if fact.measure == "visits")
+    waiting = [fact for fact in facts(MARCH, LAST, unchecked=True) if fact.status == "filed"]
+    assert {fact.measure for fact in waiting} == {"visits", "people", "receptions", "matters", "settled"}
+    assert {fact.known_at for fact in waiting} == {NOW}
+    year = [one for theirs in totals(MARCH, LAST, unchecked=True).values() for one in theirs]
+    assert sum(one.quantity for one in year if one.measure == "visits") == before + 1

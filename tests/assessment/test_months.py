@@ -154,11 +154,11 @@ def test_year_at_december_looks_at_prerequisites(filled: Cast):
 
 def test_same_queries_for_one_member_and_for_many(cast: Cast, django_assert_num_queries):
     visit(cast.person(cast.member), MARCH)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         month_table(MARCH)
     for name in ("丁一", "马云", "王芳"):
         matter(visit(seat(cast.term, name, "教育界").member, MARCH, way="reception"), "settled")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         month_table(MARCH)
 
 
@@ -194,3 +194,14 @@ def test_open_months_before_are_those_with_filed_visits(filled: Cast):
     assert open_months_before(MARCH) == [dt.date(2026, 1, 1), dt.date(2026, 2, 1)]
     close_period(month=dt.date(2026, 1, 1), by=None, now=NOW)
     assert open_months_before(MARCH) == [dt.date(2026, 2, 1)]
+
+
+def test_visits_that_wait_to_be_checked_are_told_and_count_only_where_the_rulebook_says_so(cast: Cast):
+    for state in ("checked", "filed", "filed", "returned"):
+        visit(cast.person(cast.member), MARCH, state=state)
+    table = month_table(MARCH)
+    assert (row_of(table, "韩梅").counts["visits"], table.unchecked) == (1, 2)
+    Rulebook.objects.update(counts_unchecked=True)
+    table = month_table(MARCH)
+    assert (row_of(table, "韩梅").counts["visits"], table.unchecked) == (3, 0)
+    assert member_month(cast.person(cast.member).pk, MARCH).month_points == row_of(table, "韩梅").month_points

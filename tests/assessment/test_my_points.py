@@ -8,7 +8,10 @@ from tests.cast import NOW, Cast
 
 
 def filed(cast: Cast, who, **fields) -> VisitLog:
-    usual = {"occurred_on": NOW.date(), "way": "reception", "state": "filed", "recorded_at": NOW, "place": "东门社区"}
+    usual = {
+        "occurred_on": NOW.date(), "way": "reception", "state": "checked", "recorded_at": NOW, "checked_at": NOW,
+        "place": "东门社区",
+    }  # fmt: skip
     return VisitLog.objects.create(member=cast.person(who), **(usual | fields))
 
 

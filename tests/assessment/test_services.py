@@ -11,6 +11,7 @@ from assessment.queries import month_table, months_it_closed, rulebooks
 from assessment.services import CannotClose, RulebookConflict, close_month, confirm_rulebook, revise_rulebook
 from deadlines.models import Period
 from deadlines.services import AlreadyClosed
+from studios.services.checking import check
 from studios.services.entries import MonthClosed, VisitEntry
 from studios.services.visits import file, withdraw
 from tests.assessment.conftest import APRIL
@@ -81,6 +82,7 @@ def test_month_waits_for_earlier_ones_with_visits(cast: Cast):
 def test_closed_month_takes_no_visit_and_keeps_its_counts(cast: Cast):
     member = cast.person(cast.member)
     held = file(entry=VisitEntry(occurred_on=MARCH, way="visit"), member=member, by=cast.member, now=APRIL)
+    check(visits=[held], seen={held.pk: held.revision}, by=cast.officer, now=APRIL)
     close_month(month=MARCH, by=cast.officer, now=APRIL)
     before = month_table(MARCH).rows
     with pytest.raises(MonthClosed):
@@ -180,3 +182,13 @@ def test_second_revision_of_the_same_version_is_refused(cast: Cast):
     with pytest.raises(RulebookConflict, match="更新的版本"):
         revise_rulebook(rulebook=old, effective_from=MAY, by=cast.officer, now=APRIL)
     assert Rulebook.objects.count() == 2
+
+
+def test_whether_the_unchecked_count_is_confirmed_and_copied_with_the_numbers(cast: Cast):
+    book = confirm_rulebook(
+        rulebook=sample(), numbers=numbers(sample()), counts_unchecked=True, by=cast.officer, now=APRIL
+    )
+    event = AuditEvent.objects.get(subject__startswith="确认考核办法")
+    assert event.detail["changes"] == ["待核的民情日志:不计入→计入"]
+    new = revise_rulebook(rulebook=book, effective_from=dt.date(2026, 5, 1), by=cast.officer, now=APRIL)
+    assert new.counts_unchecked
