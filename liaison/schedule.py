@@ -29,5 +29,6 @@ JOBS = [
     Job("look_after_shifts", "催值班的成果", "studios.tasks.look_after_shifts", Daily(1, 45), HOUR),
     Job("remind_to_publish", "提醒发布值班表", "studios.tasks.remind_to_publish", Daily(8, 40), HOUR),
     Job("remind_turns", "提醒值班", "studios.tasks.remind_turns", Every(300), HOUR),
+    Job("open_matter_clocks", "给诉求开始计时", "studios.tasks.open_matter_clocks", Every(300), HOUR),
     Job("prune_runs", "清除旧的运行记录", "liaison.tasks.prune_runs", Daily(3, 20), HOUR),
 ]

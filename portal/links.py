@@ -8,7 +8,7 @@ from accounts.models import User
 from deadlines import rules as deadline_rules
 from deadlines.models import Deadline, Party
 from studios import rules
-from studios.models import DutyShift, GapNotice, Studio, VisitLog
+from studios.models import DutyShift, GapNotice, Matter, Studio, VisitLog
 
 
 def visit(user: User, pk: int) -> str | None:
@@ -35,6 +35,16 @@ def shift(user: User, pk: int) -> str | None:
     return reverse("studios:duty_shift", args=[pk]) if shifts.open_to(user).exists() else None
 
 
+def matter(user: User, pk: int) -> str | None:
+    """The office's page of it, that of who runs its studio, or that of who carried it. Three queries at most."""
+    if rules.can_see_all_visits(user) and Matter.objects.visible_to(user).filter(pk=pk).exists():
+        return reverse("studios:office_matter", args=[pk])
+    if Matter.objects.in_studios_run_by(user).filter(pk=pk).exists():
+        return reverse("studios:studio_matter", args=[pk])
+    carried = Matter.objects.carried_by(user).filter(pk=pk).exists()
+    return reverse("studios:my_matter", args=[pk]) if carried else None
+
+
 def deadline(user: User, pk: int) -> str | None:
     """The office's page of it, or one's own where one has a part; by a unit, behind the unit door. Three queries."""
     if deadline_rules.can_see_deadlines(user) and Deadline.objects.visible_to(user).filter(pk=pk).exists():
@@ -58,6 +68,7 @@ def gap_notice(user: User, pk: int) -> str | None:
 PAGES: dict[str, Callable[[User, int], str | None]] = {
     "deadlines.deadline": deadline,
     "studios.dutyshift": shift,
+    "studios.matter": matter,
     "studios.visit": visit,
     "studios.gapnotice": gap_notice,
 }

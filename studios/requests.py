@@ -9,14 +9,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from common.dates import month_start, parse_month
 from members.queries import member_of
 from studios import rules
-from studios.models import Studio
+from studios.models import Matter, Studio, VisitLog
+from studios.models.matters import MatterQuerySet
 from studios.models.studios import StudioQuerySet
-from studios.queries import logs_as_staff, studios_run_by
+from studios.queries import logs_as_staff, readable_among, repeats_of_visit, studios_run_by, the_matter_setting
 from studios.services import DutyRefused
 from studios.states import NotAllowed
 
@@ -49,6 +52,12 @@ def log_page(view: View) -> View:
         return view(request, *args, author=author, **kwargs)
 
     return guarded
+
+
+def repeats_in(request: HttpRequest, visit: VisitLog) -> dict[str, Any]:
+    """For the page of a visit: what was raised before by the same people or in the same place. Five queries at most."""
+    repeats = repeats_of_visit(visit, the_matter_setting())
+    return {"repeats": repeats, "readable": readable_among(request.user, repeats)}
 
 
 def month_asked(request: HttpRequest, today: dt.date) -> dt.date:
@@ -113,3 +122,73 @@ def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
         return False
     messages.success(request, said)
     return True
+
+
+class MatterDoor:
+    """By which door somebody came to matters: the member's own, a studio's, the office's."""
+
+    name: str
+
+    @property
+    def base(self) -> str:
+        return "common/office.html" if self.name == "office" else "common/my.html"
+
+    @property
+    def list(self) -> str:
+        return f"studios:{self.name}_matters"
+
+    @property
+    def matter(self) -> str:
+        return f"studios:{self.name}_matter"
+
+    @property
+    def sheet(self) -> str:
+        return self.act("sheet")
+
+    @property
+    def unit_accept(self) -> str:
+        return self.act("unit_accept")
+
+    @property
+    def unit_keep(self) -> str:
+        return self.act("unit_keep")
+
+    @property
+    def unit_approve(self) -> str:
+        return self.act("unit_approve")
+
+    @property
+    def unit_reject(self) -> str:
+        return self.act("unit_reject")
+
+    @property
+    def unit_withdraw(self) -> str:
+        return self.act("unit_withdraw")
+
+    def act(self, name: str) -> str:
+        """The address of an act: ``refer``, ``unit_approve``, …"""
+        return f"studios:{self.name}_matter_{name}"
+
+    def matters(self, user: User) -> MatterQuerySet:
+        """What this door shows to this user. Raises 404 for whom there is no such door."""
+        if self.name == "my":
+            return Matter.objects.carried_by(user)
+        if self.name == "office":
+            if not rules.can_see_all_visits(user):
+                raise Http404
+            return Matter.objects.visible_to(user)
+        if not studios_run_by(user):
+            raise Http404
+        return Matter.objects.in_studios_run_by(user)
+
+
+def matter_page(view: View) -> View:
+    """The view gets ``door`` and ``matter``, one that this door shows; anything else does not exist (404)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, door: str, pk: int, **kwargs: Any) -> HttpResponse:
+        way = MatterDoor(door)
+        matter = get_object_or_404(way.matters(request.user).with_details(), pk=pk)
+        return view(request, *args, door=way, matter=matter, **kwargs)
+
+    return guarded

@@ -11,7 +11,7 @@ from common.dates import next_month
 from deadlines.models import Ladder, Limit, Part
 from deadlines.models.ladders import Level
 from deadlines.services import RungValues, add_limits, change_ladder
-from studios.models import DutySetting, GapSetting, MatterCategory, Purpose
+from studios.models import DutySetting, GapSetting, MatterCategory, MatterSetting, Purpose
 
 PURPOSES = {
     "listen": "了解民意",
@@ -48,6 +48,7 @@ def seed() -> None:
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], [f"studios.{right}" for right in desk])
     grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], BASE_DATA)
     seed_duty()
+    seed_matters()
     seed_gaps(readers)
 
 
@@ -57,6 +58,33 @@ def _rows(kind: type[Purpose] | type[MatterCategory], names: dict[str, str]) -> 
         if not kind.objects.filter(Q(code=code) | Q(name=name)).exists():
             kind.objects.create(code=code, name=name, position=position)
 
+
+def seed_matters() -> None:
+    """Who follows matters up, until when, and the numbers of the office; domain gives none, so the rows say so."""
+    grant([roles.GENERAL_OFFICE, roles.ASSESSMENT], ["studios.handle_matters", "studios.export_matters"])
+    grant([roles.SECRETARY], ["studios.export_matters"])
+    grant([roles.GENERAL_OFFICE], ["studios.view_mattersetting", "studios.change_mattersetting"])
+    MatterSetting.objects.get_or_create(pk=1)
+    add_limits(
+        [
+            Limit(
+                code=code,
+                name=name,
+                value=value,
+                count=count,
+                effective_from=dt.date(2000, 1, 1),
+                source="未见规定,建议值",
+                position=position,
+            )
+            for position, (code, name, value, count) in enumerate(MATTER_LIMITS, start=200)
+        ]
+    )
+
+
+MATTER_LIMITS = [
+    ("matter", "诉求办理", 15, Limit.Count.WORKING),
+    ("matter_next", "正在办的下次报进展", 30, Limit.Count.NATURAL),
+]
 
 BASE_DATA = [
     f"studios.{act}_{model}"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from studios import services
+from studios.services import matters
 
 
 def make_shifts(*, now: dt.datetime) -> str:
@@ -31,3 +32,9 @@ def tell_gaps(*, now: dt.datetime) -> str:
     told = services.tell_gaps(now=now)
     said = f"还空着的,告诉召集人、联络员{told.conveners}人,办公室{told.office}人,领导{told.leaders}人"
     return said if any(vars(told).values()) else ""
+
+
+def open_matter_clocks(*, now: dt.datetime) -> str:
+    """Matters that came with a ledger, or that a unit gave back, get the deadline they lack."""
+    count = matters.open_missing_clocks(now=now)
+    return f"给{count}件诉求开始计时" if count else ""

@@ -5,6 +5,11 @@ from studios.views import (
     duty_mine,
     duty_office,
     gaps,
+    matter_acts,
+    matter_export,
+    matter_month,
+    matter_units,
+    matters,
     mine,
     office,
     patterns,
@@ -42,6 +47,37 @@ def duty_desk(prefix: str, door: str) -> list[URLPattern]:
         ("swaps/<int:pk>/refuse/", swaps.refuse, "swap_refuse"),
     ]
     return [path(f"{prefix}{route}", view, {"door": door}, name=f"{door}_{name}") for route, view, name in pages]
+
+
+UNIT_ACTS = ("accept", "keep", "approve", "reject", "withdraw")
+
+
+def matter_urls(door: str, prefix: str) -> list[URLPattern]:
+    """The pages of one matter behind a door, one for each act."""
+    acts = ["tell"] if door == "my" else list(matter_acts.ACTS)
+    units = [] if door == "my" else UNIT_ACTS
+    return [
+        path(f"{prefix}<int:pk>/", matters.matter, {"door": door}, name=f"{door}_matter"),
+        path(f"{prefix}<int:pk>/sheet/", matters.sheet, {"door": door}, name=f"{door}_matter_sheet"),
+        *(
+            path(
+                f"{prefix}<int:pk>/{act.replace('_', '-')}/",
+                matter_acts.act,
+                {"door": door, "name": act},
+                name=f"{door}_matter_{act}",
+            )
+            for act in acts
+        ),
+        *(
+            path(
+                f"{prefix}<int:pk>/units/<int:referral>/{act}/",
+                matter_units.decide,
+                {"door": door, "name": act},
+                name=f"{door}_matter_unit_{act}",
+            )
+            for act in units
+        ),
+    ]
 
 
 urlpatterns = [
@@ -90,6 +126,17 @@ urlpatterns = [
     path("office/visits/photos/<int:pk>/", photos.office, name="office_photo"),
     path("office/visits/export/", office.export, name="visits_export"),
     *visits_desk.urls("office/visits/import/"),
+    # what becomes of what was raised
+    path("my/matters/", matters.mine, name="my_matters"),
+    *matter_urls("my", "my/matters/"),
+    path("my/studio/matters/", matters.of_studio, name="studio_matters"),
+    path("my/studio/matters/month/", matter_month.month, name="studio_matters_month"),
+    path("my/studio/matters/bundle/", matter_month.bundle, name="matters_bundle"),
+    *matter_urls("studio", "my/studio/matters/"),
+    path("office/matters/", matters.of_office, name="office_matters"),
+    path("office/matters/figures/", matters.figures, name="matter_figures"),
+    path("office/matters/export/", matter_export.export, name="matters_export"),
+    *matter_urls("office", "office/matters/"),
     # every studio
     path("office/studios/", studios.studios, name="office_studios"),
     path("office/studios/<int:pk>/", studios.studio, name="office_studio"),

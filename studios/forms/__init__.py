@@ -12,6 +12,7 @@ from studios.forms.duty import (
     initial_of_shift,
 )
 from studios.forms.filters import MyFilters, StudioFilters, VisitFilters
+from studios.forms.matter_filters import MyMatterFilters, OfficeMatterFilters, StudioMatterFilters
 from studios.forms.paper import VisitPaper
 from studios.forms.visits import ReturnForm, VisitForm, WithdrawForm, initial_of, initial_of_new
 
@@ -20,12 +21,15 @@ __all__ = [
     "CheckForm",
     "DutyFilters",
     "MyFilters",
+    "MyMatterFilters",
+    "OfficeMatterFilters",
     "PatternEndForm",
     "PatternForm",
     "RecordForm",
     "ReturnForm",
     "ShiftForm",
     "StudioFilters",
+    "StudioMatterFilters",
     "SwapForm",
     "VisitFilters",
     "VisitForm",

@@ -58,6 +58,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         text = models.CharField(max_length=80)
         return self.annotate(subject=Concat(models.Value(SUBJECT), Cast("pk", text), output_field=text))
 
+    def revision_of(self, pk: int) -> int:
+        """As it stands now. One query."""
+        return self.values_list("revision", flat=True).get(pk=pk)
+
     def late(self, today: dt.date) -> "MatterQuerySet":
         """Whose deadline is over. A last day lasts until 24:00."""
         over = Deadline.objects.overdue(today).filter(subject=OuterRef("subject"))
@@ -251,3 +255,12 @@ class Matter(models.Model):
     def key(self) -> str:
         """As what deadlines and referrals know it."""
         return f"{SUBJECT}{self.pk}"
+
+    @property
+    def link(self) -> str:
+        """The page of it behind whichever door the reader has."""
+        return f"/go/studios.matter/{self.pk}/"
+
+    @property
+    def visit_link(self) -> str:
+        return f"/go/studios.visit/{self.visit_id}/"

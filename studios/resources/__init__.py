@@ -1,4 +1,7 @@
+"""Workbooks of studios, a noun a module."""
+
 from studios.resources.gaps import export_gaps, gaps_name
+from studios.resources.matters import export_matters, matters_name
 from studios.resources.visits import (
     LEDGER,
     TEMPLATE_NAME,
@@ -14,9 +17,11 @@ __all__ = [
     "TEMPLATE_NAME",
     "export_duty",
     "export_gaps",
+    "export_matters",
     "export_visits",
     "gaps_name",
     "ledger_name",
+    "matters_name",
     "roster_name",
     "write_visit_template",
 ]

@@ -17,6 +17,18 @@ from studios.rules.duty import (
     is_over,
 )
 from studios.rules.gaps import can_export_gaps, can_see_gaps, can_set_gaps, sees_gaps_first
+from studios.rules.matters import EXPORT as EXPORT_MATTERS
+from studios.rules.matters import (
+    MATTER_RULES,
+    Place,
+    Situation,
+    acts_open_to,
+    can_bundle,
+    can_decide_referral,
+    can_export_matters,
+    can_handle_matters,
+    place_of,
+)
 from studios.rules.studios import can_edit_studios, looks_after
 from studios.rules.visits import (
     can_check,
@@ -37,22 +49,31 @@ from studios.rules.visits import (
 )
 
 __all__ = [
+    "EXPORT_MATTERS",
+    "MATTER_RULES",
+    "Place",
+    "Situation",
+    "acts_open_to",
     "begins_at",
     "can_answer_swap",
     "can_ask_swap",
+    "can_bundle",
     "can_cancel",
     "can_change",
     "can_check",
     "can_check_visits",
     "can_confirm_swap",
+    "can_decide_referral",
     "can_discard",
     "can_edit",
     "can_edit_duty",
     "can_edit_studios",
     "can_export_duty",
     "can_export_gaps",
+    "can_export_matters",
     "can_export_visits",
     "can_file",
+    "can_handle_matters",
     "can_import_visits",
     "can_log_visits",
     "can_mend_for",
@@ -73,5 +94,6 @@ __all__ = [
     "is_over",
     "looks_after",
     "may_check",
+    "place_of",
     "sees_gaps_first",
 ]

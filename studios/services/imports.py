@@ -18,8 +18,9 @@ from deadlines.models import Period
 from members.models import Seat, Sector, SectorAlias, Term
 from members.roster import SectorBook
 from studios import states
-from studios.models import Matter, Purpose, Residency, Studio, VisitEvent, VisitLog
+from studios.models import Matter, MatterEvent, Purpose, Residency, Studio, VisitEvent, VisitLog
 from studios.services.entries import words_of
+from studios.services.matters.filing import begun_by_ledger
 from studios.visitbook import Ambiguous, Ledger, LedgerRow, Sitters, Unknown, fingerprint, read_visits, studio_key
 
 CHUNK = 500
@@ -165,14 +166,14 @@ class _Desk:
     def _write(self) -> None:
         """The new visits with their matters, purposes and events."""
         VisitLog.objects.bulk_create([visit for visit, _ in self.new], batch_size=CHUNK)
-        Matter.objects.bulk_create(
-            [
-                Matter(visit=visit, text=row.text, answer=row.answer, outcome=row.outcome, told=row.told)
-                for visit, row in self.new
-                if row.text
-            ],
-            batch_size=CHUNK,
-        )
+        matters = [
+            Matter(visit=visit, text=row.text, answer=row.answer, outcome=row.outcome, told=row.told)
+            for visit, row in self.new
+            if row.text
+        ]
+        begun = begun_by_ledger(matters, by=self.by, now=self.now)
+        Matter.objects.bulk_create(matters, batch_size=CHUNK)
+        MatterEvent.objects.bulk_create(begun, batch_size=CHUNK)
         through = VisitLog.purposes.through
         through.objects.bulk_create(
             [

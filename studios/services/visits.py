@@ -20,6 +20,7 @@ from studios.services.entries import (
     refuse_future,
     snapshot,
 )
+from studios.services.matters.filing import after_correction, begin_all, drop_all, guard_correction
 from studios.services.moving import closed_months_guarded, held_row, move, require_revision
 from studios.services.parts import contacted, stands, write_parts
 from studios.services.telling import tell_recorded
@@ -93,6 +94,7 @@ def file(
     contacted(held, by=by, now=now)
     if proxy:
         tell_recorded(held, by=by, now=now)
+    begin_all(visits=[held], by=by, now=now, via=via)
     return held
 
 
@@ -118,9 +120,11 @@ def correct(
         return held
     require_revision(held, revision)
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
+    entry = guard_correction(visit=held, entry=entry, by=by, now=now)
     move(held, "correct", by=by, now=now, via=via, why=why, **fields)
     write_parts(held, entry, by=by, now=now)
     contacted(held, by=by, now=now)
+    after_correction(visit=held, by=by, now=now, via=via)
     return held
 
 
@@ -133,6 +137,7 @@ def withdraw(*, visit: VisitLog, why: str, by: User | None, now: dt.datetime, vi
     """
     held = held_row(visit)
     move(held, "withdraw", by=by, now=now, via=via, why=why)
+    drop_all(visit=held, why=why, by=by, now=now, via=via)
     return held
 
 

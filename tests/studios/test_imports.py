@@ -241,6 +241,7 @@ def test_queries_do_not_grow_with_the_rows(cast: Cast):
         return len(asked)
 
     row = ["韩梅", "电话", "村民", 1, "东关", "路灯"]
+    ask(["2月1日", *row])  # the first matter of a year begins its numbers
     assert ask(["3月1日", *row]) == ask(["3月2日", *row], ["3月3日", *row], ["3月4日", *row])
 
 
