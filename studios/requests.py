@@ -124,6 +124,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
     return True
 
 
+@dataclass(frozen=True)
 class MatterDoor:
     """By which door somebody came to matters: the member's own, a studio's, the office's."""
 

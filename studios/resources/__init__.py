@@ -3,6 +3,7 @@
 from studios.resources.gaps import export_gaps, gaps_name
 from studios.resources.matters import export_matters, matters_name
 from studios.resources.visits import (
+    KEPT,
     LEDGER,
     TEMPLATE_NAME,
     export_duty,
@@ -13,6 +14,7 @@ from studios.resources.visits import (
 )
 
 __all__ = [
+    "KEPT",
     "LEDGER",
     "TEMPLATE_NAME",
     "export_duty",
