@@ -12,6 +12,7 @@ from studios.views import (
     matters,
     mine,
     office,
+    offline,
     patterns,
     photos,
     proxy,
@@ -89,6 +90,8 @@ urlpatterns = [
     path("my/visits/<int:pk>/withdraw/", mine.withdraw, name="visit_withdraw"),
     path("my/visits/<int:pk>/discard/", mine.discard, name="visit_discard"),
     path("my/visits/photos/<int:pk>/", photos.mine, name="visit_photo"),
+    path("my/sw.js", offline.worker, name="sw"),
+    path("my/offline/", offline.offline, name="offline"),
     # the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/people/", studio.people, name="my_studio_people"),

@@ -120,12 +120,12 @@ class MatterFormSet(forms.BaseFormSet):
         return tuple(entry for form in self.forms if (entry := form.entry()))
 
 
-def matter_forms(data: Any, matters: list[Any], *, offers: Offers, more: int = 0) -> MatterFormSet:
+def matter_forms(data: Any, matters: list[Any], *, offers: Offers) -> MatterFormSet:
     """Blocks for the matters of a visit, as ``initial_of_matter`` gives them, and room for more."""
     kind = forms.formset_factory(
         MatterForm,
         formset=MatterFormSet,
-        extra=max(USUAL_MATTERS - len(matters), 1) + more,
+        extra=max(USUAL_MATTERS - len(matters), 1),
         max_num=MOST_MATTERS,
         absolute_max=MOST_MATTERS,
     )

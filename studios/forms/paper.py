@@ -12,11 +12,11 @@ from studios.models import Studio, VisitLog
 from studios.models.visits import Author
 from studios.services import VisitEntry
 
-MORE = {"more_matters": "matter", "more_people": "newcomer"}
+AGAIN = ("find", "more_matters", "more_people")
 
 
 class VisitPaper:
-    """Three forms sent as one. ``find`` and the two ``more`` buttons give the page back as typed, with more room."""
+    """Three forms sent as one. The buttons of ``AGAIN`` give the page back as typed, with an empty block of each."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class VisitPaper:
         matters = [initial_of_matter(one) for one in held.matters.all()] if held else []
         offers = offers_for(area, [one["category"] for one in matters if one["category"]])
         act = data.get("act", "") if data else ""
-        again = bool(data) and (act in MORE or act == "find")
+        again = act in AGAIN
         start = (initial_of(held) if held else {}) | (initial or {})
         usual = {"author": author, "held": held, "proxy": proxy, "today": today, "within": within}
         self.visit = VisitForm(None if again else data, None if again else files, initial=start, **usual)
@@ -45,11 +45,8 @@ class VisitPaper:
         self.sent = data is not None and not again
         if again:
             self.visit.initial = _typed(self.visit, data)
-            room = {prefix: 1 for one, prefix in MORE.items() if one == act}
-            self.matters = matter_forms(None, _typed_blocks(self.matters, data), offers=offers, **_more(room, "matter"))
-            self.newcomers = newcomer_forms(
-                None, _typed_blocks(self.newcomers, data), offers=offers, **_more(room, "newcomer")
-            )
+            self.matters = matter_forms(None, _typed_blocks(self.matters, data), offers=offers)
+            self.newcomers = newcomer_forms(None, _typed_blocks(self.newcomers, data), offers=offers)
 
     def is_valid(self) -> bool:
         """Each form says what is wrong with it, all at once."""
@@ -72,10 +69,6 @@ class VisitPaper:
             newcomers=newcomers,
             matters=self.matters.entries(),
         )
-
-
-def _more(room: dict[str, int], prefix: str) -> dict[str, int]:
-    return {"more": room[prefix]} if prefix in room else {}
 
 
 def _typed(form: Any, data: Any) -> dict[str, Any]:

@@ -68,11 +68,11 @@ class NewcomerFormSet(forms.BaseFormSet):
         return any(form["name"].value() or form["phone"].value() or form.errors for form in self.forms)
 
 
-def newcomer_forms(data: Any, people: list[dict[str, Any]], *, offers: Offers, more: int = 0) -> NewcomerFormSet:
+def newcomer_forms(data: Any, people: list[dict[str, Any]], *, offers: Offers) -> NewcomerFormSet:
     kind = forms.formset_factory(
         NewcomerForm,
         formset=NewcomerFormSet,
-        extra=1 + more,
+        extra=1,
         max_num=MOST_NEWCOMERS,
         absolute_max=MOST_NEWCOMERS,
     )

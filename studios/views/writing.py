@@ -61,9 +61,18 @@ def written(request: HttpRequest, desk: Desk, paper: VisitPaper, now: dt.datetim
         except (services.VisitRefused, states.NotAllowed) as why:
             paper.visit.add_error(None, str(why))
         else:
-            messages.success(request, _what_happened(desk, saved))
-            return redirect(desk.page, saved.pk)
+            return _done(request, desk, saved)
     return form_shown(request, desk, paper, stored=stored)
+
+
+def _done(request: HttpRequest, desk: Desk, saved: VisitLog) -> HttpResponse:
+    """On to the record. A script that sent the form is told where that is, and tells itself of what waited."""
+    sender = request.headers.get("X-Phone", "")
+    if sender != "outbox":
+        messages.success(request, _what_happened(desk, saved))
+    if not sender:
+        return redirect(desk.page, saved.pk)
+    return HttpResponse(status=201, headers={"Location": reverse(desk.page, args=[saved.pk])})
 
 
 def _newcomer(paper: VisitPaper, place: int) -> Any:

@@ -125,7 +125,7 @@ def test_convener_reads_what_their_studio_filed(open_window, sign_in: SignIn, ca
     expect(author.get_by_text("已提交。")).to_be_visible()
     sign_in(convener, cast.convener)
     convener.goto("/my/")
-    convener.get_by_role("link", name="工作室", exact=True).click()
+    convener.get_by_role("navigation").get_by_role("link", name="工作室").click()
     expect(convener.get_by_role("article")).to_contain_text("韩梅,城关镇村民,3 人次,东门社区")
     check_axe(convener)
 
