@@ -36,6 +36,7 @@ OFFICE_PLACES = [
     ("民情", "studios:office_visits", "studios.see_all_visits"),
     ("还空着的", "studios:office_gaps", "studios.see_gaps"),
     ("值班", "studios:office_roster", "studios.see_all_visits"),
+    ("诉求", "studios:office_matters", "studios.see_all_visits"),
     ("期限", "deadlines:office", "deadlines.see_deadlines"),
     ("考核", "assessment:months", "assessment.see_months"),
     ("通知", "notices:deliveries", "notices.see_deliveries"),

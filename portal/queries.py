@@ -19,13 +19,16 @@ from notices.models import Delivery
 from studios.models import Residency, ShiftTurn, Studio, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import (
+    MatterCounts,
     Number,
     logs_as_staff,
     next_turn_of,
+    office_counts,
     office_numbers,
     own_numbers,
     studios_run_by,
     to_check_by,
+    to_do_count,
 )
 
 SHOWN = 24
@@ -60,10 +63,11 @@ class OfficeBoard:
     deadlines: Counts
     calendar: Reach
     gaps: list[Number]
+    matters: MatterCounts
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Thirty-two queries, whatever the numbers."""
+    """Thirty-four queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -93,6 +97,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
         gaps=office_numbers(user, month, today),
+        matters=office_counts(user, today),
     )
 
 
@@ -116,10 +121,11 @@ class MemberBoard:
     to_check: int
     returned: VisitQuerySet
     turn: ShiftTurn | None
+    matters_to_do: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Eight queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Seven queries, seventeen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -146,6 +152,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         to_check=to_check_by(user).count() if studios else 0,
         returned=own.returned().newest_first(),
         turn=next_turn_of(member, today) if member else None,
+        matters_to_do=to_do_count(user) if studios else 0,
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import BaseDataAdmin, RowInline
-from studios.models import DutySetting, MatterCategory, Purpose, Residency, Studio
+from studios.models import DutySetting, MatterCategory, MatterSetting, Purpose, Residency, Studio
 
 
 class ResidencyInline(RowInline):
@@ -17,6 +17,14 @@ class StudioAdmin(BaseDataAdmin):
     list_filter = ["kind", "area"]
     search_fields = ["name", "address"]
     inlines = [ResidencyInline]
+
+
+@admin.register(MatterSetting)
+class MatterSettingAdmin(BaseDataAdmin):
+    list_display = ["__str__", "number_pattern", "repeat_days", "reopenings"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
 
 
 @admin.register(Purpose)

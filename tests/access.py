@@ -20,8 +20,11 @@ from common.imports import ImportReport, for_page
 from deadlines.models import Deadline, Firing, Part
 from deadlines.services import RungValues, ask_extension, change_ladder, open_general
 from notices.services import Phone, notify, send_due
+from referrals import services as units
+from referrals.models import Referral
 from studios.models import DutyShift, Matter, Residency, VisitLog
 from studios.services import MatterEntry, PhotoEntry, VisitEntry, file, renew_feed, save_draft
+from studios.services.matters import Result, Telling, bundle, record_result, refer_matter, report_matter, tell
 from tests.cast import NOW, Cast
 from tests.members.people import known
 from tests.studios import duty
@@ -280,6 +283,75 @@ def own_ladder(cast: Cast) -> tuple[object, ...]:
     return ("general",)
 
 
+def begun_matter(cast: Cast) -> tuple[object, ...]:
+    """What the member heard in the town studio, open: the convener's, the liaison officer's, the office's to handle."""
+    visit = VisitLog.objects.get(pk=filed_visit(cast)[0])
+    return (visit.matters.get().pk,)
+
+
+def matter_at_unit(state: str) -> Make:
+    """A matter that a unit has, and the unit's part in it as ``state`` says."""
+
+    def make(cast: Cast) -> tuple[object, ...]:
+        matter = Matter.objects.get(pk=begun_matter(cast)[0])
+        said = {"title": LONG[:60], "text": LONG, "lead": cast.water, "revision": matter.revision}
+        refer_matter(matter=matter, **said, by=cast.liaison, now=NOW)
+        referral = Referral.objects.about(matter.key).get()
+        if state == "asked_back":
+            units.ask_back(referral=referral, reason=LONG, by=cast.handler, now=NOW)
+        if state == "answered":
+            signed = units.sign(referral=referral, by=cast.handler, now=NOW)
+            answer = units.Answer(text=LONG, result="done", head_name="郑局长")
+            units.submit_answer(referral=signed, answer=answer, revision=signed.revision, by=cast.handler, now=NOW)
+        return (matter.pk, referral.pk)
+
+    return make
+
+
+def answered_matter(cast: Cast) -> tuple[object, ...]:
+    """Done, and nobody told yet."""
+    matter = Matter.objects.get(pk=begun_matter(cast)[0])
+    result = Result("done", LONG, NOW.date())
+    record_result(matter=matter, result=result, revision=matter.revision, by=cast.liaison, now=NOW)
+    return (matter.pk,)
+
+
+def unhappy_matter(cast: Cast) -> tuple[object, ...]:
+    matter = Matter.objects.get(pk=answered_matter(cast)[0])
+    said = Telling(NOW.date(), "phone", "self", "赵联", LONG, "unsatisfied", town="东关村", town_on=NOW.date())
+    tell(matter=matter, telling=said, revision=matter.revision, by=cast.liaison, now=NOW)
+    return (matter.pk,)
+
+
+def reported_matter(cast: Cast) -> tuple[object, ...]:
+    matter = Matter.objects.get(pk=begun_matter(cast)[0])
+    said = {"level": "office", "desk": "政协办公室", "text": LONG, "revision": matter.revision}
+    report_matter(matter=matter, **said, by=cast.liaison, now=NOW)
+    return (matter.pk,)
+
+
+def leading_matter(cast: Cast) -> tuple[object, ...]:
+    lead, other = begun_matter(cast)[0], begun_matter(cast)[0]
+    bundle(matters=[lead, other], lead=lead, title=LONG[:60], outcome="referred", by=cast.convener, now=NOW)
+    return (lead,)
+
+
+DOORS = ("my", "studio", "office")
+MATTERS: dict[str, Make] = {
+    "tell": answered_matter,
+    "town": answered_matter,
+    "reopen": unhappy_matter,
+    "answer_report": reported_matter,
+    "take_report_back": reported_matter,
+    "unbundle": leading_matter,
+    "unit_accept": matter_at_unit("asked_back"),
+    "unit_keep": matter_at_unit("asked_back"),
+    "unit_approve": matter_at_unit("answered"),
+    "unit_reject": matter_at_unit("answered"),
+    "unit_withdraw": matter_at_unit("waiting"),
+    **dict.fromkeys(("sheet", "refer", "report", "result", "outcome", "assign"), begun_matter),
+}
+
 PEOPLE = ["person", "person_phone", "person_edit", "person_withdraw", "person_tie"]
 MY_PEOPLE = [f"my_person{act}" for act in ("", "_phone", "_contact", "_edit", "_end", "_withdraw")]
 
@@ -370,6 +442,8 @@ THINGS: dict[str, Make] = {
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,
+    **{f"studios:{door}_matter": begun_matter for door in DOORS},
+    **{f"studios:{door}_matter_{act}": make for door in DOORS for act, make in MATTERS.items()},
     **{f"members:{name}": constituent for name in (*PEOPLE, *MY_PEOPLE)},
 }
 

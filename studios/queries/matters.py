@@ -155,6 +155,20 @@ def to_do_count(user: User) -> int:
 
 
 @dataclass(frozen=True)
+class MatterCounts:
+    """What the office is to look at: late ones, reports that wait for it or for a desk."""
+
+    late: int
+    reported: int
+
+
+def office_counts(user: User, today: dt.date) -> MatterCounts:
+    """Two queries."""
+    seen = Matter.objects.visible_to(user)
+    return MatterCounts(late=_needing(seen, "late", today).count(), reported=_needing(seen, "reported", today).count())
+
+
+@dataclass(frozen=True)
 class Whole:
     """One matter with all that hangs on it."""
 
