@@ -311,6 +311,8 @@ THINGS: dict[str, Make] = {
     "studios:office_photo": visit_photo,
     "studios:office_edit": recorded_visit,
     "studios:office_studio": lambda cast: (cast.town.pk,),
+    "studios:office_studio_print": lambda cast: (cast.town.pk,),
+    "studios:office_member_print": member,
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,
