@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.queries import has_unit
+from common.requests import attempts
 from deadlines.services import AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, Moved, NoLimit
 from deadlines.states import NotAllowed
 
@@ -58,15 +58,7 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
-    """Make the one call into services; says what was done, or why not, on the next page."""
-    try:
-        act()
-    except REFUSALS as why:
-        messages.error(request, str(why))
-        return False
-    messages.success(request, said)
-    return True
+attempt = attempts(*REFUSALS)
 
 
 def moved_in_words(moved: list[Moved]) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.queries import has_unit
+from common.requests import attempts
 from deadlines.queries import the_calendar
 from deadlines.services import NoLimit
 from referrals import queries, rules
@@ -159,12 +159,4 @@ def page_of(request: HttpRequest, door: Door, referral: Referral, now: dt.dateti
     }
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
-    """Make the one call into services; says what was done, or why not, on the next page."""
-    try:
-        act()
-    except REFUSALS as why:
-        messages.error(request, str(why))
-        return False
-    messages.success(request, said)
-    return True
+attempt = attempts(*REFUSALS)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.dates import month_start, parse_month
+from common.requests import attempts
 from members.queries import member_of
 from studios import rules
 from studios.models import Matter, Studio
@@ -24,8 +23,6 @@ from studios.services import DutyRefused
 from studios.states import NotAllowed
 
 View = Callable[..., HttpResponse]
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def studio_page(view: View) -> View:
@@ -187,12 +184,4 @@ def _desk_studios(request: HttpRequest, door: str, *, reads: bool) -> StudioQuer
     return standing.run_by(user) if studios_run_by(user) else None
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
-    """Make the one call into services; says what was done, or why not, on the next page."""
-    try:
-        act()
-    except (DutyRefused, NotAllowed) as why:
-        messages.error(request, str(why))
-        return False
-    messages.success(request, said)
-    return True
+attempt = attempts(DutyRefused, NotAllowed)

@@ -1,12 +1,11 @@
 """The auditor's pages: the trail, one event, the state of the chain, the export."""
 
-import tempfile
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import queries
 from accounts.forms import AuditExportForm, AuditFilters
@@ -15,6 +14,7 @@ from accounts.models.audit import AuditQuerySet
 from accounts.requests import address_of, needs
 from accounts.resources import MOST_ROWS, export_trail, trail_name
 from accounts.rules import READ_AUDIT
+from common.requests import download, form_page
 
 
 @needs(READ_AUDIT)
@@ -52,18 +52,23 @@ def chain(request: HttpRequest) -> HttpResponse:
 
 
 @needs(READ_AUDIT, act="导出审计记录")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def export(request: HttpRequest) -> HttpResponse:
     found = _found(request)[2]
     count = found[: MOST_ROWS + 1].count()
     form = AuditExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and 0 < count <= MOST_ROWS:
         now = timezone.now()
-        target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
         reason = form.cleaned_data["reason"]
-        export_trail(target, trail=found, reason=reason, by=request.user, now=now, address=address_of(request))
-        target.seek(0)
-        return FileResponse(target, as_attachment=True, filename=trail_name(now))
+        return download(
+            export_trail,
+            trail_name(now),
+            trail=found,
+            reason=reason,
+            by=request.user,
+            now=now,
+            address=address_of(request),
+        )
     context = {"form": form, "count": count, "most": MOST_ROWS}
     return render(request, "accounts/audit_export.html", context)
 

@@ -3,7 +3,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs
 from assessment import queries
@@ -12,6 +12,7 @@ from assessment.rules import CLOSE_MONTHS, SEE_MONTHS, can_close_months, can_con
 from assessment.services import CannotClose, close_month
 from assessment.views.telling import around, month_or_404, told
 from common.dates import next_month
+from common.requests import form_page
 from deadlines.services import AlreadyClosed
 from members.models import Member
 from studios.rules import can_see_all_visits
@@ -68,7 +69,7 @@ def member(request: HttpRequest, month: str, pk: int) -> HttpResponse:
 
 
 @needs(SEE_MONTHS, CLOSE_MONTHS, act="月度结账")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def close(request: HttpRequest, month: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)

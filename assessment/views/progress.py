@@ -1,9 +1,7 @@
 """How far people are with the quotas: the office's table, the convener's list, a member's own page. No ranking."""
 
-import tempfile
-
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +14,7 @@ from assessment.progress import defined, in_words
 from assessment.resources import write_progress
 from assessment.rules import SEE_MONTHS
 from assessment.services import record_progress_export
+from common.requests import download
 from members.models import Member
 from members.requests import member_page
 from studios.models import Studio
@@ -63,13 +62,15 @@ def export(request: HttpRequest) -> HttpResponse:
     record_progress_export(
         count=len(rows) + len(staff), by=request.user, now=now, address=address_of(request)
     )  # fmt: skip
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    write_progress(
-        target, members=(quotas, rows), staff=(staff_quotas, staff), made_by=request.user.name, now=now
-    )  # fmt: skip
-    target.seek(0)
     stamp = f"{timezone.localtime(now):%Y%m%d%H%M}"
-    return FileResponse(target, as_attachment=True, filename=f"联系定额进度表_{stamp}.xlsx")
+    return download(
+        write_progress,
+        f"联系定额进度表_{stamp}.xlsx",
+        members=(quotas, rows),
+        staff=(staff_quotas, staff),
+        made_by=request.user.name,
+        now=now,
+    )
 
 
 @studio_page

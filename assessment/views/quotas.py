@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs, record_refusal
 from assessment import queries
@@ -15,8 +15,7 @@ from assessment.models import Quota
 from assessment.progress import defined, in_words
 from assessment.rules import CONFIRM_RULEBOOKS, SEE_MONTHS, can_confirm_rulebooks
 from assessment.services import QuotaRefused, add_quota, change_quota, change_reminders
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from common.requests import form_page
 
 
 @needs(SEE_MONTHS)

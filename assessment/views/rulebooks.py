@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs, record_refusal
 from assessment import queries
@@ -10,6 +10,7 @@ from assessment.forms import RevisionForm, RulebookForm
 from assessment.models import Rulebook
 from assessment.rules import CONFIRM_RULEBOOKS, SEE_MONTHS, can_confirm_rulebooks
 from assessment.services import RulebookConflict, confirm_rulebook, revise_rulebook
+from common.requests import form_page
 
 
 @needs(SEE_MONTHS)
@@ -21,7 +22,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 
 @needs(SEE_MONTHS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def version(request: HttpRequest, version: int) -> HttpResponse:
     """A confirmed version to read; an unconfirmed one to check and confirm, by who may."""
     book = get_object_or_404(queries.rulebooks(), version=version)
@@ -65,7 +66,7 @@ def _confirm(request: HttpRequest, book: Rulebook, form: RulebookForm) -> HttpRe
 
 
 @needs(SEE_MONTHS, CONFIRM_RULEBOOKS, act="修订考核办法")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def revise(request: HttpRequest, version: int) -> HttpResponse:
     now = timezone.now()
     book = get_object_or_404(queries.rulebooks(), version=version)

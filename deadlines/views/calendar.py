@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import form_page
 from deadlines import queries, rules, services
 from deadlines.announcement import Announcement, read_announcement
 from deadlines.forms import PLAIN, WORKS, DayForm, NoticeForm
@@ -41,7 +42,7 @@ def _year(request: HttpRequest, year: int, form: DayForm | None = None) -> HttpR
 
 
 @needs(rules.SEE, rules.SET_CALENDAR, act="修改工作日历")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def notice(request: HttpRequest) -> HttpResponse:
     """Paste, see what it would change, confirm: nothing is saved before."""
     form = NoticeForm(request.POST if request.method == "POST" else None)

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import form_page
 from deadlines import queries, rules, services
 from deadlines.forms import AFTER, BEFORE, HoursForm, RungForms
 from deadlines.models import Ladder
@@ -52,7 +53,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.SET_LIMITS, act="修改催办阶梯")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def ladder(request: HttpRequest, kind: str) -> HttpResponse:
     """The rungs of one kind; a kind without its own begins with those for all."""
     kinds = queries.kinds(timezone.localdate())

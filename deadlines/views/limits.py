@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs, record_refusal
+from common.requests import form_page
 from deadlines import queries, rules, services
 from deadlines.forms import LimitForm
 from deadlines.requests import attempt
@@ -22,7 +23,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 
 @needs(rules.SEE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def limit(request: HttpRequest, code: str) -> HttpResponse:
     """One limit with what it was before; a form for who may change it."""
     now = timezone.now()

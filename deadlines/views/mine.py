@@ -4,8 +4,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.requests import form_page
 from deadlines import queries, services
 from deadlines.forms import ExtensionForm
 from deadlines.models import Deadline, Extension
@@ -84,7 +85,7 @@ def met(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @own_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def extend(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     found = _to_do(request, pk)
     form = ExtensionForm(request.POST if request.method == "POST" else None)

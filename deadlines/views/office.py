@@ -1,17 +1,17 @@
 """The office's pages of every deadline."""
 
 import datetime as dt
-import tempfile
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import roles
 from accounts.requests import address_of, needs
+from common.requests import download, form_page
 from deadlines import queries, rules, services
 from deadlines.forms import DeadlineFilters, DecisionForm, GeneralForm
 from deadlines.models import Deadline, Extension, Firing, Limit, Part
@@ -59,10 +59,9 @@ def export(request: HttpRequest) -> FileResponse:
     """The filtered list as a workbook, with a row in the trail."""
     now = timezone.now()
     found = _found(request, timezone.localdate(now))[2]
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_deadlines(target, deadlines=found, by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=list_name(now))
+    return download(
+        export_deadlines, list_name(now), deadlines=found, by=request.user, now=now, address=address_of(request)
+    )
 
 
 @needs(rules.SEE)
@@ -95,7 +94,7 @@ def _whole(request: HttpRequest):
 
 
 @needs(rules.SEE, rules.MANAGE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Open a general deadline."""
     now = timezone.now()

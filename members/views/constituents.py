@@ -1,16 +1,15 @@
 """The office's pages of constituents."""
 
-import tempfile
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import download, form_page
 from members import queries, rules, services
 from members.forms import FindForm, KeeperForm, PeopleFilters, PersonForm, ReasonForm
 from members.models import Constituent, Tie
@@ -21,7 +20,6 @@ from members.resources import write_people
 PER_PAGE = 50
 SEE, EDIT, REVEAL = "members.see_people", "members.edit_people", "members.reveal_people"
 FIND, EXPORT = "members.find_people", "members.export_people"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _one(request: HttpRequest, pk: int) -> Constituent:
@@ -113,11 +111,8 @@ def export(request: HttpRequest) -> HttpResponse:
             now=now,
             address=address_of(request),
         )
-        target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-        write_people(target, found=found, made_by=request.user.name, now=now)
-        target.seek(0)
         stamp = f"{timezone.localtime(now):%Y%m%d%H%M}"
-        return FileResponse(target, as_attachment=True, filename=f"联系群众名单_{stamp}.xlsx")
+        return download(write_people, f"联系群众名单_{stamp}.xlsx", found=found, made_by=request.user.name, now=now)
     return render(request, "members/office_people_export.html", {"form": form, "count": found.count()})
 
 

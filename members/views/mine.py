@@ -6,16 +6,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of
+from common.requests import form_page
 from members import queries, services
 from members.forms import NewPersonForm, PersonForm
 from members.models import ConsentNotice, Constituent, Member, Tie
 from members.requests import corrected, member_page
 
 PER_PAGE = 50
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _own(request: HttpRequest, pk: int) -> Constituent:

@@ -1,15 +1,14 @@
 """The office's pages of the pool of representatives (群众代表库)."""
 
-import tempfile
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import download, form_page
 from members import queries, rules, services
 from members.forms import EndForm, PoolFilters, ReasonForm, RepresentativeForm
 from members.models import Constituent, Representative
@@ -18,7 +17,6 @@ from members.resources import write_representatives
 
 PER_PAGE = 50
 SEE, EDIT, EXPORT = "members.see_people", "members.edit_people", "members.export_people"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _found(request: HttpRequest) -> tuple[PoolFilters, RepresentativeQuerySet]:
@@ -141,9 +139,8 @@ def export(request: HttpRequest) -> HttpResponse:
             now=now,
             address=address_of(request),
         )
-        target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-        write_representatives(target, found=found, made_by=request.user.name, now=now)
-        target.seek(0)
         stamp = f"{timezone.localtime(now):%Y%m%d%H%M}"
-        return FileResponse(target, as_attachment=True, filename=f"群众代表名单_{stamp}.xlsx")
+        return download(
+            write_representatives, f"群众代表名单_{stamp}.xlsx", found=found, made_by=request.user.name, now=now
+        )
     return render(request, "members/office_pool_export.html", {"form": form, "count": found.count()})

@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import form_page
 from members import queries, services
 from members.forms import NewPersonForm, PersonForm, TieForm
 from members.models import ConsentNotice, Constituent, Tie
 from members.requests import corrected
 
 KEEP = "members.keep_ties"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _own(request: HttpRequest, pk: int) -> Constituent:

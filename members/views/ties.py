@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import needs, record_refusal
+from common.requests import form_page
 from members import queries, rules, services
 from members.forms import MemberTieForm
 from members.models import Constituent, Member, Tie
@@ -18,7 +19,7 @@ SEE, EDIT = "members.see_all_members", "members.edit_members"
 
 
 @needs(SEE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def ties(request: HttpRequest, pk: int) -> HttpResponse:
     """A member's village, members and constituents, and who keeps contact with them; a form for who may set it."""
     now = timezone.now()

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import the_office
 from accounts.requests import address_of
+from common.requests import form_page
 from notices import services, texts
 from notices.forms import ChoiceForm
 from notices.models import Notice, NoticeChoice
@@ -57,7 +58,7 @@ def read_all(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @door_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def choice(request: HttpRequest, door: Door) -> HttpResponse:
     held = NoticeChoice.objects.visible_to(request.user).first() or NoticeChoice(user=request.user)
     form = ChoiceForm(request.POST or None, initial={"way": held.way, "email": held.email})

@@ -1,6 +1,5 @@
 """The pages of the side that hands out: the office's list, one's own, and one referral behind either door."""
 
-import tempfile
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
+from common.requests import download
 from deadlines.queries import the_calendar
 from referrals import queries, rules
 from referrals.forms import OfficeFilters
@@ -47,10 +47,9 @@ def export(request: HttpRequest) -> FileResponse:
     """The filtered list as a workbook, with a row in the trail."""
     now = timezone.now()
     found = _found(request)[2]
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_referrals(target, referrals=found, by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=list_name(now))
+    return download(
+        export_referrals, list_name(now), referrals=found, by=request.user, now=now, address=address_of(request)
+    )
 
 
 def _found(request: HttpRequest) -> tuple[OfficeFilters, dict[str, Any], ReferralQuerySet]:

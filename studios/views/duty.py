@@ -1,10 +1,9 @@
 """The roster as who arranges it sees it: a month, its printed sheet and its workbook."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, record_refusal, safe_next
 from common.dates import month_start, parse_month
+from common.requests import download
 from deadlines.queries import the_calendar
 from studios import rules, services
 from studios.forms import DutyFilters
@@ -78,10 +78,15 @@ def export(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRes
         raise Http404
     now = timezone.now()
     _, chosen, found = _found(request, studios)
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_duty(target, shifts=found, month=chosen["month"], by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=roster_name(chosen["month"], now))
+    return download(
+        export_duty,
+        roster_name(chosen["month"], now),
+        shifts=found,
+        month=chosen["month"],
+        by=request.user,
+        now=now,
+        address=address_of(request),
+    )
 
 
 @desk_page()

@@ -12,13 +12,14 @@ from django.views.decorators.http import conditional_page, require_POST, require
 
 from accounts.requests import office_of
 from common.dates import month_start
+from common.requests import form_page
 from members.queries import member_of
 from studios import rules, services, states
 from studios.documents import calendar_of
 from studios.forms import AnswerForm, SwapForm
 from studios.models import DutyFeed, DutyShift, ShiftTurn, Studio, Swap
 from studios.queries import duty as queries
-from studios.requests import attempt, form_page
+from studios.requests import attempt
 
 PAST = dt.timedelta(days=366)
 FEED_PAST = dt.timedelta(days=92)

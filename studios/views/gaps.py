@@ -4,7 +4,6 @@ Who hears last, leaders, sees here what the convener has been told, studio by st
 """
 
 import datetime as dt
-import tempfile
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +12,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from common.dates import month_start
+from common.requests import download, form_page
 from deadlines.queries import the_calendar
 from studios import queries, rules, services
 from studios.forms.gaps import NONE, GapFilters, GapListFilters, GapSettingForm, initial_of_gap_setting
@@ -64,10 +64,9 @@ def export(request: HttpRequest) -> FileResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     board = _board(request, GapFilters(request.GET, today=today), today)
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_gaps(target, board=board, by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=gaps_name(board.at.month, now))
+    return download(
+        export_gaps, gaps_name(board.at.month, now), board=board, by=request.user, now=now, address=address_of(request)
+    )
 
 
 @needs(SEE)
@@ -110,7 +109,7 @@ def _table(month: dt.date, today: dt.date) -> str:
 
 
 @needs(SEE, SET, act="修改还空着的提醒日子")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def setting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kept = queries.gap_setting(timezone.localdate(now))

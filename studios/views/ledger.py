@@ -1,12 +1,11 @@
 """Studios and their people as a workbook."""
 
-import tempfile
-
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.requests import address_of, needs
+from common.requests import download
 from studios.resources import export_studios, studios_name
 from studios.views.office import SEE
 
@@ -15,7 +14,4 @@ from studios.views.office import SEE
 @require_POST
 def export(request: HttpRequest) -> FileResponse:
     now = timezone.now()
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_studios(target, user=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=studios_name(now))
+    return download(export_studios, studios_name(now), user=request.user, now=now, address=address_of(request))

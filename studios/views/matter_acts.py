@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import office_of
+from common.requests import form_page
 from deadlines.queries import timetable
 from deadlines.services import NoLimit
 from referrals.states import NotAllowed as UnitNotAllowed
@@ -25,7 +25,6 @@ from studios.services import matters as services
 from studios.states import NotAllowed
 
 REFUSALS = (NotAllowed, UnitNotAllowed, NoLimit)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

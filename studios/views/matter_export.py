@@ -1,10 +1,9 @@
-import tempfile
-
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.requests import address_of, needs
+from common.requests import download
 from studios import rules
 from studios.resources import export_matters, matters_name
 from studios.views.matters import SEE, office_found
@@ -16,7 +15,6 @@ def export(request: HttpRequest) -> HttpResponse:
     """The matters that the filters leave, and their statistics on a second sheet."""
     now = timezone.now()
     found = office_found(request, timezone.localdate(now))[2]
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_matters(target, matters=found, by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=matters_name(now))
+    return download(
+        export_matters, matters_name(now), matters=found, by=request.user, now=now, address=address_of(request)
+    )

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.dates import month_start
+from common.requests import form_page
 from studios import queries, rules
 from studios.forms.matter_acts import BundleForm
 from studios.models import Matter, Studio
 from studios.requests import MatterDoor, month_asked, studio_page
 from studios.services import matters as services
-from studios.views.matter_acts import REFUSALS, form_page, refused
+from studios.views.matter_acts import REFUSALS, refused
 
 MOST = 30  # matters in one bundle: more are no longer read before they are bundled
 

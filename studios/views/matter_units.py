@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from common.requests import form_page
 from referrals import states as theirs
 from referrals.models import Part, Referral
 from studios import queries
@@ -14,7 +15,7 @@ from studios.forms import matter_acts as forms
 from studios.models import Matter
 from studios.requests import MatterDoor, matter_page
 from studios.services import matters as services
-from studios.views.matter_acts import Act, Asked, answered, asked_of, form_page, result_start
+from studios.views.matter_acts import Act, Asked, answered, asked_of, result_start
 
 
 def _reason(label: str, *, needed: bool = True) -> Callable[[Asked], Any]:

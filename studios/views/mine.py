@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from common.dates import month_start
+from common.requests import form_page
 from deadlines.models import Period
 from studios import queries, rules, services, states
 from studios.forms import MyFilters, VisitPaper, WithdrawForm, initial_of_new
@@ -20,7 +21,6 @@ from studios.views.writing import Desk, form_shown, written
 
 PER_PAGE = 50
 MINE = {"page": "studios:visit", "new": "studios:visit_new", "edit": "studios:visit_edit"}
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @log_page

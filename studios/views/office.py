@@ -1,17 +1,17 @@
 """The office's pages of visits."""
 
-import tempfile
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from common.dates import month_start
+from common.requests import download, form_page
 from deadlines.models import Period
 from members.rules import can_see_people
 from studios import queries, rules
@@ -69,7 +69,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @needs(SEE, CHECK, act="退回民情日志")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _read(request, pk)
     may = rules.can_return(request.user, shown, set(), closed=Period.objects.closed(shown.occurred_on))
@@ -88,10 +88,9 @@ def _read(request: HttpRequest, pk: int) -> VisitLog:
 def export(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = _found(request)[2]
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_visits(target, visits=found, by=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=ledger_name(now))
+    return download(
+        export_visits, ledger_name(now), visits=found, by=request.user, now=now, address=address_of(request)
+    )
 
 
 def _found(request: HttpRequest) -> tuple[VisitFilters, dict[str, Any], VisitQuerySet]:

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.requests import form_page
 from deadlines.queries import the_calendar
 from studios import services
 from studios.forms import PatternEndForm, PatternForm, initial_of_pattern
 from studios.models import DutyPattern
 from studios.models.studios import StudioQuerySet
 from studios.queries import duty as queries
-from studios.requests import Door, attempt, desk_page, form_page
+from studios.requests import Door, attempt, desk_page
 from studios.rhythm import Planned, in_words, planned, rules_in_words
 
 SHOWN = 12  # dates of a preview

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import needs
+from common.requests import form_page
 from deadlines.models import Period
 from studios import queries, rules, states
 from studios.forms import VisitPaper, initial_of_new
@@ -19,7 +19,6 @@ from studios.models.visits import Author
 from studios.requests import form_name, studio_page
 from studios.views.writing import Desk, form_shown, written
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 STUDIO = {
     "page": "studios:my_studio_visit", "new": "studios:my_studio_record", "edit": "studios:my_studio_edit",
     "template": "studios/my_form.html",

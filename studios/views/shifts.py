@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from common.requests import form_page
 from deadlines.queries import the_calendar
 from studios import rules, services, states
 from studios.forms import RecordForm, ShiftForm, WhyForm, initial_of_shift
 from studios.models import DutyShift
 from studios.models.studios import StudioQuerySet
 from studios.queries import duty as queries
-from studios.requests import Door, attempt, desk_page, form_page
+from studios.requests import Door, attempt, desk_page
 
 
 @desk_page(reads=True)

@@ -1,14 +1,13 @@
 """The standard: a studio's own people fill it in on their phones, the office sees one studio, and all at once."""
 
-import tempfile
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, file_answer, needs
+from common.requests import download
 from studios import queries, rules
 from studios.forms import EvidenceForm
 from studios.models import StandardItem, Studio
@@ -53,10 +52,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    export_standard(target, user=request.user, now=now, address=address_of(request))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=standard_name(now))
+    return download(export_standard, standard_name(now), user=request.user, now=now, address=address_of(request))
 
 
 @needs(SEE)

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of
 from accounts.services import KeyRefused
 from accounts.slips import slip_page
 from common.dates import month_start
+from common.requests import form_page
 from deadlines.models import Period
 from members.models import Member
 from studios import queries, rules, states
@@ -113,7 +114,7 @@ def check(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
 
 
 @studio_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def send_back(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
     shown = _read(request, pk)
     runs, closed = queries.running_keys(request.user), Period.objects.closed(shown.occurred_on)

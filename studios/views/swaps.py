@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from common.requests import form_page
 from studios import rules, services, states
 from studios.forms import SwapForm, WhyForm
 from studios.models import ShiftTurn, Swap
 from studios.models.studios import StudioQuerySet
 from studios.queries import duty as queries
-from studios.requests import Door, attempt, desk_page, form_page
+from studios.requests import Door, attempt, desk_page
 
 
 @desk_page()
