@@ -1,11 +1,10 @@
 """Two people pressing at once, by two connections that really meet: one wins, the other hears what happened."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from deadlines.models import Deadline
 from referrals import services, states
@@ -13,48 +12,17 @@ from referrals.models import Referral
 from referrals.queries import subject_of
 from referrals.services import NotAllowed
 from tests.cast import Cast
+from tests.meeting import second_while_first_is_open
 from tests.referrals.makers import ANSWERED, LATER, SIGNED, answer, in_state, referred, signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 30  # seconds for a thread that will never come
 
-
-def second_while_first_is_open(first: Callable[[], Any], second: Callable[[], Any]) -> Exception | None:
-    """Do ``second`` while the transaction of ``first`` has worked and not yet committed; returns how it was refused."""
-    worked, go_on = threading.Event(), threading.Event()
-    refused: list[Exception] = []
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                first()
-                worked.set()
-                go_on.wait(PATIENCE)
-        finally:
-            worked.set()
-            connection.close()
-
-    def press() -> None:
-        try:
-            second()
-        except NotAllowed as why:
-            refused.append(why)
-        finally:
-            connection.close()
-
-    holder, presser = threading.Thread(target=hold), threading.Thread(target=press)
-    holder.start()
-    worked.wait(PATIENCE)
-    presser.start()
-    go_on.set()
-    holder.join()
-    presser.join()
-    return refused[0] if refused else None
+meet = partial(second_while_first_is_open, refusals=(NotAllowed,))
 
 
 def test_two_sign_at_once(cast: Cast):
     held = referred(cast)
-    why = second_while_first_is_open(
+    why = meet(
         lambda: services.sign(referral=held, by=cast.handler, now=SIGNED),
         lambda: services.sign(referral=held, by=cast.head, now=SIGNED),
     )
@@ -71,7 +39,7 @@ def test_two_answer_at_once(cast: Cast):
             referral=held, answer=answer(text), revision=held.revision, by=by, now=ANSWERED
         )
 
-    why = second_while_first_is_open(answering("先写的", cast.handler), answering("后写的", cast.head))
+    why = meet(answering("先写的", cast.handler), answering("后写的", cast.head))
     assert "马经办已答复" in str(why)
     held.refresh_from_db()
     assert (held.answer, held.events.filter(action="answer").count()) == ("先写的", 1)
@@ -79,7 +47,7 @@ def test_two_answer_at_once(cast: Cast):
 
 def test_one_agrees_and_one_refuses_at_once(cast: Cast):
     held = in_state(cast, states.ASKED_BACK)
-    why = second_while_first_is_open(
+    why = meet(
         lambda: services.accept_return(referral=held, by=cast.liaison, now=LATER),
         lambda: services.refuse_return(referral=held, why="归你局", by=cast.clerk, now=LATER),
     )
@@ -91,7 +59,7 @@ def test_one_agrees_and_one_refuses_at_once(cast: Cast):
 
 def test_withdrawn_while_it_is_being_signed(cast: Cast):
     held = referred(cast)
-    why = second_while_first_is_open(
+    why = meet(
         lambda: services.withdraw(referral=held, why="重复", by=cast.liaison, now=SIGNED),
         lambda: services.sign(referral=held, by=cast.handler, now=SIGNED),
     )
@@ -100,7 +68,7 @@ def test_withdrawn_while_it_is_being_signed(cast: Cast):
 
 
 def test_one_subject_sent_to_one_unit_twice_at_once(cast: Cast):
-    why = second_while_first_is_open(
+    why = meet(
         lambda: referred(cast, subject="studios.matter:7"),
         lambda: referred(cast, subject="studios.matter:7", by=cast.clerk),
     )

@@ -1,4 +1,4 @@
-"""Two transactions that meet."""
+"""Two transactions that meet, each over a connection of its own."""
 
 import threading
 from collections.abc import Callable
@@ -6,14 +6,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from studios.services import VisitRefused
-from studios.states import NotAllowed
-
 PATIENCE = 30  # seconds for a thread that will never come
 
 
-def second_while_first_is_open(first: Callable[[], Any], second: Callable[[], Any]) -> Exception | None:
-    """Do ``second`` while the transaction of ``first`` has worked and not yet committed; returns how it was refused."""
+def second_while_first_is_open(
+    first: Callable[[], Any], second: Callable[[], Any], *, refusals: tuple[type[Exception], ...]
+) -> Exception | None:
+    """Do ``second`` while the transaction of ``first`` has worked and not yet committed; returns how it was refused.
+
+    What is none of ``refusals`` fails the test.
+    """
     worked, go_on = threading.Event(), threading.Event()
     refused: list[Exception] = []
 
@@ -30,7 +32,7 @@ def second_while_first_is_open(first: Callable[[], Any], second: Callable[[], An
     def press() -> None:
         try:
             second()
-        except (NotAllowed, VisitRefused) as why:
+        except refusals as why:
             refused.append(why)
         finally:
             connection.close()
