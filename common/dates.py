@@ -6,7 +6,7 @@ import re
 
 from common.text import arabic, half_width, squeeze
 
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 _DIGITS = "〇一二三四五六七八九"
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEPARATOR = r"[年./\-、_,。·•‐-―−~]"
@@ -52,9 +52,14 @@ def parse_month(text: str) -> dt.date | None:
     return _date(int(match[1]), int(match[2]), 1) if match else None
 
 
+def weekday(day: dt.date) -> str:
+    """周四"""
+    return f"周{WEEKDAYS[day.weekday()]}"
+
+
 def chinese_date(day: dt.date) -> str:
     """2026年3月5日(周四)"""
-    return f"{day.year}年{day.month}月{day.day}日(周{_WEEKDAYS[day.weekday()]})"
+    return f"{day.year}年{day.month}月{day.day}日({weekday(day)})"
 
 
 def parse_birth_month(value: object) -> dt.date | None:

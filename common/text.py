@@ -18,6 +18,11 @@ def one_line(value: object) -> str:
     return _SPACES.sub(" ", "" if value is None else str(value)).strip()
 
 
+def lines(text: str) -> str:
+    """What was typed in a text box, trimmed; browsers send its line breaks in two characters, and we keep one."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def squeeze(value: object) -> str:
     """A cell without any white space, half-width: for headers, sectors and other words that hold no blanks."""
     return _SPACES.sub("", half_width("" if value is None else str(value)))

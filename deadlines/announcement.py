@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from common.dates import WEEKDAYS
 from common.text import squeeze
 
 _FESTIVALS = "元旦|春节|清明节|劳动节|端午节|中秋节|国庆节"
@@ -20,7 +21,6 @@ _ENDS = re.compile(r"节假日期间|鼓励单位|请各地|国务院办公厅\d
 _ONE = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?"
 _SPAN = re.compile(rf"{_ONE}(?:(?:至|到|-|~|—|–)+{_ONE})?")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
-_WEEKDAYS = "一二三四五六日"
 _TOTAL = re.compile(r"(?:共|放假)(\d{1,2})天")
 # A clause that only explains where a day comes from; the range of the holiday and 上班 say the same again.
 _EXPLAINS = re.compile(r"为法定|为公休|法定节假日|公休日|照常公休|照常休息")
@@ -132,7 +132,7 @@ class _Section:
             self._fault(f"没有“{self.month}月{day}日”这一天" if self.month else f"“{day}日”没写是几月")
             return None
         said = _WEEKDAY.search(note or "")
-        if said and _WEEKDAYS.index(said[1].replace("天", "日")) != found.weekday():
+        if said and WEEKDAYS.index(said[1].replace("天", "日")) != found.weekday():
             self._fault(f"{found.year}年{found.month}月{found.day}日不是{said[0]},请核对年份和日期")
         return found
 

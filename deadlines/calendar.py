@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from common.dates import weekday
+
 if TYPE_CHECKING:
     from deadlines.models import Deadline, Limit
 
 ONE_DAY = dt.timedelta(days=1)
 MOST_IDLE = 366  # days in a row without a working day, after which a calendar is wrong rather than long
-_WEEKDAYS = "一二三四五六日"
 
 
 class NoWorkingDays(Exception):
@@ -46,7 +47,7 @@ class Calendar:
         """Why the day is no working day, or works though it is a weekend; empty for a plain working day."""
         if day in self.work:
             return f"{self.work[day]}调休上班"
-        return self._off_name(day) or (f"周{_WEEKDAYS[day.weekday()]}" if day.weekday() > 4 else "")
+        return self._off_name(day) or (weekday(day) if day.weekday() > 4 else "")
 
     def holiday(self, day: dt.date) -> str:
         """The name of a day off; empty for a plain weekend, for a working day and for a make-up day."""

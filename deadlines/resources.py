@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from deadlines import queries
 from deadlines.models import Part
 from deadlines.models.deadlines import DeadlineQuerySet
@@ -34,7 +34,7 @@ def export_deadlines(
     target: IO[bytes], *, deadlines: DeadlineQuerySet, by: User, now: dt.datetime, address: str = ""
 ) -> None:
     """Write the list and the audit row of its export. Deadlines come from the database 500 at a time."""
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
+    made = downloaded(by.name, now)
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "期限",
@@ -52,7 +52,7 @@ def export_deadlines(
 
 
 def list_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_期限_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("期限", now)
 
 
 def _rows(deadlines: DeadlineQuerySet, today: dt.date) -> Iterator[list[object]]:

@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import Unit
 from common.dates import parse_month
 from common.forms import DayInput, FilterForm, UploadField
+from common.text import lines
 from common.uploads import ATTACHMENTS
 from referrals import states
 from referrals.models import Part, Referral, ReferralSetting, Result
@@ -18,10 +19,6 @@ GROUPS = [
     ("asked_back", "申退中"), ("review", "待审核"), ("heard", "答复过的"),
 ]  # fmt: skip
 STATES = [*GROUPS, *((state, word) for state, word in states.STATES.items() if state not in dict(GROUPS))]
-
-
-def lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def words(label: str, most: int, *, rows: int = 4, missing: str = "", **options: Any) -> forms.CharField:

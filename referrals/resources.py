@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from deadlines.queries import the_calendar
 from referrals.models.referrals import ReferralQuerySet
 from referrals.queries import row_of
@@ -39,7 +39,7 @@ def export_referrals(
     target: IO[bytes], *, referrals: ReferralQuerySet, by: User, now: dt.datetime, address: str = ""
 ) -> None:
     """Write the ledger and the audit row of its export. Referrals come from the database 500 at a time."""
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
+    made = downloaded(by.name, now)
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "交办",
@@ -56,7 +56,7 @@ def export_referrals(
 
 
 def list_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_交办台账_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("交办台账", now)
 
 
 def _rows(referrals: ReferralQuerySet, today: dt.date) -> Iterator[list[object]]:

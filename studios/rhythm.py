@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from common.dates import chinese_date
+from common.dates import WEEKDAYS, chinese_date
 from deadlines.calendar import ONE_DAY, Calendar
 from studios.models import DutyPattern
 
@@ -18,7 +18,6 @@ Rhythm, DayOff = DutyPattern.Rhythm, DutyPattern.DayOff
 REACH = dt.timedelta(days=60)  # longer than any moving: what this long before may still fall into a range
 LONGEST = 366  # days in a row without an ordinary weekend, after which a calendar is wrong rather than long
 LAST = 5
-WEEKDAYS = "一二三四五六日"
 ORDINALS = {1: "第一个", 2: "第二个", 3: "第三个", 4: "第四个", LAST: "最后一个"}
 
 

@@ -9,7 +9,7 @@ from accounts.queries.audit import (
     trail_page,
 )
 from accounts.queries.files import not_pointed_at
-from accounts.queries.office import the_office
+from accounts.queries.office import the_office, workbook_name
 from accounts.queries.people import (
     colleagues_in_units,
     has_second_step,
@@ -46,4 +46,5 @@ __all__ = [
     "unit_people",
     "units_without_people",
     "waiting_device",
+    "workbook_name",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from accounts.models.audit import AuditQuerySet
-from accounts.queries import detail_in_words, the_office
+from accounts.queries import detail_in_words, the_office, workbook_name
 from accounts.services import audit
 from common.excel import Book, Column
 
@@ -59,7 +59,7 @@ def export_trail(
 
 
 def trail_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_审计记录_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("审计记录", now)
 
 
 def _rows(trail: AuditQuerySet) -> Iterator[list[object]]:

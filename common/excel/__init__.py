@@ -2,7 +2,7 @@
 
 from common.excel.reading import Sheet, UnreadableWorkbook, read_workbook
 from common.excel.tables import Heading, NoTable, Row, Table, find_table
-from common.excel.writing import Book, Column
+from common.excel.writing import Book, Column, downloaded
 
 __all__ = [
     "Book",
@@ -13,6 +13,7 @@ __all__ = [
     "Sheet",
     "Table",
     "UnreadableWorkbook",
+    "downloaded",
     "find_table",
     "read_workbook",
 ]

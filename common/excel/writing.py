@@ -8,6 +8,7 @@ from math import ceil
 from typing import IO, Any, Literal, Self
 
 import xlsxwriter
+from django.utils import timezone
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _FONT = "宋体"
@@ -23,6 +24,11 @@ class Column:
     header: str
     width: float = 12
     kind: Kind = "text"
+
+
+def downloaded(name: str, now: dt.datetime) -> str:
+    """The line under a title that says when it was taken out of the system, and by whom."""
+    return f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{name}"
 
 
 class Book:

@@ -1,12 +1,11 @@
 """The office's pages of members."""
 
 import datetime as dt
-import io
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import address_of, needs, record_refusal
 from accounts.services import KeyRefused
 from accounts.slips import slip_page
+from common.requests import download
 from members import rules
 from members.forms import ExportForm, MemberForm, RosterFilters, SeatChangeForm, SeatEndForm, initial_of
 from members.models import Seat, Term
@@ -199,11 +199,8 @@ def member_export(request: HttpRequest) -> HttpResponse:
             now=now,
             address=address_of(request),
         )
-        target = io.BytesIO()
-        write_roster(target, seats=seats, full_numbers=full, made_by=request.user.name, now=now)
-        target.seek(0)
-        stamp = f"{timezone.localtime(now):%Y%m%d%H%M}"
-        return FileResponse(target, as_attachment=True, filename=f"委员名册_{stamp}.xlsx")
+        name = f"委员名册_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+        return download(write_roster, name, seats=seats, full_numbers=full, made_by=request.user.name, now=now)
     context = {"form": form, "count": seats.count(), "may_full": may_full}
     return render(request, "members/office_export.html", context)
 

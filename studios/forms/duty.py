@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from common.dates import parse_month
+from common.dates import WEEKDAYS, parse_month
 from common.forms import DayInput, FilterForm
 from common.text import one_line
 from members.models import Member, Sector
 from studios.models import DutyPattern, DutyShift, ShiftTurn, Studio
-from studios.rhythm import ORDINALS, WEEKDAYS
+from studios.rhythm import ORDINALS
 from studios.services import Mark, PatternValues, ShiftValues
 from studios.states import shifts as states
 

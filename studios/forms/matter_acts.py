@@ -6,17 +6,13 @@ from django import forms
 
 from accounts.models import Unit
 from common.forms import DayInput, UploadField
-from common.text import one_line
+from common.text import lines, one_line
 from common.uploads import ATTACHMENTS
 from studios.models import Matter, MatterFeedback, MatterReport
 from studios.queries import Supervisor
 from studios.services.matters import Result, Telling
 
 DAY = {"required": "请填日期。", "invalid": "这不是一个日期,请写成 2026-03-05 这样。"}
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def words(label: str, *, rows: int = 4, most: int = 1000, required: str = "", **kwargs: Any) -> forms.CharField:
@@ -80,7 +76,7 @@ class ReferForm(ActForm):
         return one_line(self.cleaned_data["title"])
 
     def clean_text(self) -> str:
-        return _lines(self.cleaned_data["text"])
+        return lines(self.cleaned_data["text"])
 
 
 class ReportForm(ActForm):
@@ -94,7 +90,7 @@ class ReportForm(ActForm):
             self.fields["level"].initial = levels[0][0]
 
     def clean_text(self) -> str:
-        return _lines(self.cleaned_data["text"])
+        return lines(self.cleaned_data["text"])
 
 
 class ResultForm(ActForm):
@@ -117,7 +113,7 @@ class ResultForm(ActForm):
         self.fields["supervisor"].choices = [("", "请选择"), *((one.key, one.name) for one in people)]
 
     def clean_text(self) -> str:
-        return _lines(self.cleaned_data["text"])
+        return lines(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -221,7 +217,7 @@ class TellForm(ActForm):
             del self.fields["also"]
 
     def clean_words(self) -> str:
-        return _lines(self.cleaned_data["words"])
+        return lines(self.cleaned_data["words"])
 
     def telling(self) -> Telling:
         data = self.cleaned_data

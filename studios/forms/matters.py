@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from common.text import lines
 from members.forms import VillageField
 from members.models import Area, Village
 from members.queries import villages_near
@@ -18,10 +19,6 @@ USUAL_MATTERS = 2
 TEXT = ("text", "answer", "asked_whom", "asked_when", "asked_answer")
 PLAIN = ("outcome", "told", "concerned", "asked_before")
 KEYS = ("category", "village")
-
-
-def lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 
 from common.forms import DayInput, UploadField, UploadsField
-from common.text import one_line
+from common.text import lines, one_line
 from common.uploads import PICTURES
 from members.models import Constituent, Member
 from studios import queries
-from studios.forms.matters import lines
 from studios.models import DutyShift, Purpose, Studio, VisitLog, VisitPhoto
 from studios.models.visits import Author
 from studios.services import MOST_PHOTOS, PhotoEntry

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.dates import weekday
+from common.excel import Book, Column, downloaded
 from studios.models import DutyShift, ShiftTurn
 from studios.models.duty import ShiftQuerySet
 from studios.queries.duty import counts_of_shifts, standing_turns, with_sectors
@@ -36,7 +37,7 @@ def export_duty(
 ) -> None:
     """Write a month's roster, a shift on a row, and the audit row of its export. Five queries."""
     counts = counts_of_shifts(shifts, timezone.localdate(now))
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
+    made = downloaded(by.name, now)
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "值班表",
@@ -61,7 +62,7 @@ def export_duty(
 
 
 def roster_name(month: dt.date, now: dt.datetime) -> str:
-    return f"{the_office().short_name}_值班表_{month:%Y-%m}_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name(f"值班表_{month:%Y-%m}", now)
 
 
 def _roster_row(shift: DutyShift) -> list[object]:
@@ -69,7 +70,7 @@ def _roster_row(shift: DutyShift) -> list[object]:
     known = [turn for turn in turns if turn.state != shift_states.EXPECTED]
     return [
         shift.day,
-        f"周{'一二三四五六日'[shift.day.weekday()]}",
+        weekday(shift.day),
         f"{shift.starts:%-H:%M}至{shift.ends:%-H:%M}",
         shift.studio.name,
         "、".join(map(str, turns)),

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from studios.queries import Board
 from studios.queries.gap_counts import Line
 from studios.states.gaps import GAPS
@@ -23,7 +23,7 @@ UNKNOWN = "召集人还没有听到"
 def export_gaps(target: IO[bytes], *, board: Board, by: User, now: dt.datetime, address: str = "") -> None:
     """Write the month and the audit row of its export. No query but those of the office's name and the trail."""
     month = f"{board.at.month.year}年{board.at.month.month}月"
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name};数到{board.at.last:%Y-%m-%d}"
+    made = f"{downloaded(by.name, now)};数到{board.at.last:%Y-%m-%d}"
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "还空着的",
@@ -42,7 +42,7 @@ def export_gaps(target: IO[bytes], *, board: Board, by: User, now: dt.datetime, 
 
 
 def gaps_name(month: dt.date, now: dt.datetime) -> str:
-    return f"{the_office().short_name}_还空着的_{month:%Y%m}_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name(f"还空着的_{month:%Y%m}", now)
 
 
 def _rows(board: Board) -> Iterator[list[object]]:

@@ -6,12 +6,11 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from referrals.models import Referral
 from studios import queries
 from studios.models import Matter, MatterFeedback
@@ -48,7 +47,7 @@ def export_matters(
     sums = queries.sums_of(matters)
     content = queries.content_of(matters)
     office = the_office()
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
+    made = downloaded(by.name, now)
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "诉求台账",
@@ -83,7 +82,7 @@ def export_matters(
 
 
 def matters_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_诉求台账_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("诉求台账", now)
 
 
 def _rows(matters: MatterQuerySet) -> Iterator[list[object]]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from studios import queries
 from studios.models import Studio
 
@@ -19,7 +19,7 @@ def export_standard(target: IO[bytes], *, user: User, now: dt.datetime, address:
     """A row for each studio, a column for each line asked today, and a second sheet with the notes. Audited."""
     standards = queries.standards_of(Studio.objects.visible_to(user).standing().order_by("number"), files=True)
     items = queries.asked_items()
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{user.name}"
+    made = downloaded(user.name, now)
     office = the_office()
     columns = [
         Column("工作室", 22),
@@ -47,7 +47,7 @@ def export_standard(target: IO[bytes], *, user: User, now: dt.datetime, address:
 
 
 def standard_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_建设标准_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("建设标准", now)
 
 
 def _details(standards: list[queries.Standard]) -> Iterator[list[object]]:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import IO
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from studios import queries
 from studios.models import Residency, Studio
 
@@ -60,7 +59,7 @@ def export_studios(target: IO[bytes], *, user: User, now: dt.datetime, address: 
     """Write the standing studios with their people, and the audit row. Six queries. In again it changes nothing."""
     rooms = list(queries.records(Studio.objects.visible_to(user).standing()))
     people = queries.people_by_studio(rooms)
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{user.name}"
+    made = downloaded(user.name, now)
     office = the_office()
     title = f"{office.short_name}{office.studio_word}"
     with transaction.atomic(), Book(target) as book:
@@ -86,7 +85,7 @@ def export_studios(target: IO[bytes], *, user: User, now: dt.datetime, address: 
 
 
 def studios_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_工作室_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("工作室", now)
 
 
 def _studio_row(room: Studio, people: int) -> list[object]:

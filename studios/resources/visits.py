@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import IO
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from accounts.queries import the_office
+from accounts.queries import the_office, workbook_name
 from accounts.services import audit
-from common.excel import Book, Column
+from common.excel import Book, Column, downloaded
 from studios import queries
 from studios.models import Matter, VisitLog
 from studios.models.visits import VisitQuerySet
@@ -37,7 +36,7 @@ CHUNK = 500
 def export_visits(target: IO[bytes], *, visits: VisitQuerySet, by: User, now: dt.datetime, address: str = "") -> None:
     """Write the ledger and the audit row of its export. Visits come from the database 500 at a time."""
     counts = queries.counts_of(visits)
-    made = f"下载时间:{timezone.localtime(now):%Y-%m-%d %H:%M},下载人:{by.name}"
+    made = downloaded(by.name, now)
     with transaction.atomic(), Book(target) as book:
         rows = book.sheet(
             "走访台账",
@@ -62,7 +61,7 @@ def export_visits(target: IO[bytes], *, visits: VisitQuerySet, by: User, now: dt
 
 
 def ledger_name(now: dt.datetime) -> str:
-    return f"{the_office().short_name}_走访台账_{timezone.localtime(now):%Y%m%d%H%M}.xlsx"
+    return workbook_name("走访台账", now)
 
 
 def _rows(visits: VisitQuerySet) -> Iterator[list[object]]:
