@@ -30,6 +30,6 @@ def uncheck(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studios", "0002_log_and_duty")]
+    dependencies = [("studios", "0002_staffed_studios")]
 
     operations = [migrations.RunPython(check, uncheck)]

@@ -61,7 +61,7 @@ def write(Matter, MatterEvent, batch):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_counter"),
-        ("studios", "0005_matter_steps"),
+        ("studios", "0003_counted_visits_are_checked"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
