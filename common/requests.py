@@ -2,13 +2,40 @@
 
 import tempfile
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_http_methods
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Door:
+    """By which door somebody came to pages that an app has behind several.
+
+    ``door.base`` is the frame of its pages; any other word is the name of an address: ``door.list`` of the door ``my``
+    is ``deadlines:my_list``. An app says which it is.
+    """
+
+    name: str
+    app: ClassVar[str]
+
+    @property
+    def base(self) -> str:
+        return f"common/{self.name}.html"
+
+    def page(self, name: str) -> str:
+        """The name of an address behind this door."""
+        return f"{self.app}:{self.name}_{name}"
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.page(name)
+
 
 Attempt = Callable[[HttpRequest, Callable[[], object], str], bool]
 

@@ -1,13 +1,13 @@
 """What the views of this app ask and answer alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.queries import has_unit
+from common.requests import Door as SharedDoor
 from common.requests import attempts
 from deadlines.services import AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, Moved, NoLimit
 from deadlines.states import NotAllowed
@@ -15,35 +15,10 @@ from deadlines.states import NotAllowed
 REFUSALS = (AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, NoLimit, NotAllowed)
 
 
-@dataclass(frozen=True)
-class Door:
-    """By which door somebody came to their own deadlines: its base template, the names of its addresses."""
+class Door(SharedDoor):
+    """By which door somebody came to their own deadlines."""
 
-    name: str
-
-    @property
-    def base(self) -> str:
-        return f"common/{self.name}.html"
-
-    @property
-    def list(self) -> str:
-        return f"deadlines:{self.name}_list"
-
-    @property
-    def deadline(self) -> str:
-        return f"deadlines:{self.name}_deadline"
-
-    @property
-    def seen(self) -> str:
-        return f"deadlines:{self.name}_seen"
-
-    @property
-    def met(self) -> str:
-        return f"deadlines:{self.name}_met"
-
-    @property
-    def extend(self) -> str:
-        return f"deadlines:{self.name}_extend"
+    app = "deadlines"
 
 
 def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

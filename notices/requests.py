@@ -1,7 +1,6 @@
 """What the views of this app ask of a request: by which door it came."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -9,34 +8,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from common.requests import Door as SharedDoor
+
 View = Callable[..., HttpResponse]
 
 
-@dataclass(frozen=True)
-class Door:
-    """The base template of a door's pages, and the names of its inbox's addresses."""
+class Door(SharedDoor):
+    """By which door somebody came to their inbox."""
 
-    name: str
-
-    @property
-    def base(self) -> str:
-        return f"common/{self.name}.html"
-
-    @property
-    def inbox(self) -> str:
-        return f"notices:{self.name}_inbox"
-
-    @property
-    def read(self) -> str:
-        return f"notices:{self.name}_read"
-
-    @property
-    def read_all(self) -> str:
-        return f"notices:{self.name}_read_all"
-
-    @property
-    def choice(self) -> str:
-        return f"notices:{self.name}_choice"
+    app = "notices"
 
 
 def door_page(view: View) -> View:

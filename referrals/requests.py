@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.queries import has_unit
+from common.requests import Door as SharedDoor
 from common.requests import attempts
 from deadlines.queries import the_calendar
 from deadlines.services import NoLimit
@@ -25,47 +26,10 @@ REFUSALS = (NotAllowed, NoLimit)
 TELLING = {"reject", "hand_back", "refuse_return", "refuse_return_signed"}  # with words that the unit must read first
 
 
-@dataclass(frozen=True)
-class Door:
-    """By which door somebody came: its base template, the names of its addresses, what it lets them see."""
+class Door(SharedDoor):
+    """By which door somebody came, and what it lets them see."""
 
-    name: str
-
-    @property
-    def base(self) -> str:
-        return f"common/{self.name}.html"
-
-    @property
-    def list(self) -> str:
-        return f"referrals:{self.name}_list"
-
-    @property
-    def referral(self) -> str:
-        return f"referrals:{self.name}_referral"
-
-    @property
-    def paper(self) -> str:
-        return f"referrals:{self.name}_paper"
-
-    @property
-    def file(self) -> str:
-        return f"referrals:{self.name}_file"
-
-    @property
-    def decide(self) -> str:
-        return f"referrals:{self.name}_decide"
-
-    @property
-    def review(self) -> str:
-        return f"referrals:{self.name}_review"
-
-    @property
-    def withdraw(self) -> str:
-        return f"referrals:{self.name}_withdraw"
-
-    @property
-    def slip(self) -> str:
-        return f"referrals:{self.name}_slip"
+    app = "referrals"
 
     def seen_by(self, user: User) -> ReferralQuerySet:
         if self.name == "unit":

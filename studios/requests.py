@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from common.dates import month_start, parse_month
+from common.requests import Door as SharedDoor
 from common.requests import attempts
 from members.queries import member_of
 from studios import rules
@@ -75,11 +75,10 @@ def form_name(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
-@dataclass(frozen=True)
-class MatterDoor:
-    """By which door somebody came to matters: the member's own, a studio's, the office's."""
+class MatterDoor(SharedDoor):
+    """By which door somebody came to matters: the member's own, a studio's, the office's. A word names an act."""
 
-    name: str
+    app = "studios"
 
     @property
     def base(self) -> str:
@@ -93,32 +92,7 @@ class MatterDoor:
     def matter(self) -> str:
         return f"studios:{self.name}_matter"
 
-    @property
-    def sheet(self) -> str:
-        return self.act("sheet")
-
-    @property
-    def unit_accept(self) -> str:
-        return self.act("unit_accept")
-
-    @property
-    def unit_keep(self) -> str:
-        return self.act("unit_keep")
-
-    @property
-    def unit_approve(self) -> str:
-        return self.act("unit_approve")
-
-    @property
-    def unit_reject(self) -> str:
-        return self.act("unit_reject")
-
-    @property
-    def unit_withdraw(self) -> str:
-        return self.act("unit_withdraw")
-
-    def act(self, name: str) -> str:
-        """The address of an act: ``refer``, ``unit_approve``, …"""
+    def page(self, name: str) -> str:
         return f"studios:{self.name}_matter_{name}"
 
     def matters(self, user: User) -> MatterQuerySet:
@@ -146,14 +120,10 @@ def matter_page(view: View) -> View:
     return guarded
 
 
-@dataclass(frozen=True)
-class Door:
-    """By which door somebody came to arrange duty: ``door.base`` is its frame, ``door.shift`` an address."""
+class Door(SharedDoor):
+    """By which door somebody came to arrange duty."""
 
-    name: str
-
-    def __getitem__(self, page: str) -> str:
-        return f"common/{self.name}.html" if page == "base" else f"studios:{self.name}_{page}"
+    app = "studios"
 
 
 def desk_page(*, reads: bool = False) -> Callable[[View], View]:

@@ -102,7 +102,7 @@ def publish(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRe
         messages.warning(request, f"{days}还没有排人,没有发布。请先打开那一班,按“修改”选好谁值班。")
     if not done.count and not done.without_people:
         messages.info(request, "没有要发布的了,这些班已经发布过。")
-    return redirect(safe_next(request, default=reverse(door["roster"])))
+    return redirect(safe_next(request, default=reverse(door.roster)))
 
 
 def _keys(request: HttpRequest) -> list[int]:

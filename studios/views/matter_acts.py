@@ -256,7 +256,7 @@ def act_links(door: MatterDoor, matter: Matter, may: list[str]) -> list[Link]:
     """The buttons of a matter's page: behind the member's own door only telling."""
     shown = [act for act in may if door.name != "my" or act == "tell"]
     shown.sort(key=lambda act: act != _FIRST.get(matter.outcome))
-    return [Link(ACTS[act].title, reverse(door.act(act), args=[matter.pk]), act) for act in shown]
+    return [Link(ACTS[act].title, reverse(door.page(act), args=[matter.pk]), act) for act in shown]
 
 
 @matter_page

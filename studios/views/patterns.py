@@ -58,7 +58,7 @@ def change(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
     now = timezone.now()
     held = _one(studios, pk)
     if _has_ended(request, held, now):
-        return redirect(door["patterns"])
+        return redirect(door.patterns)
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     form = PatternForm(
         request.POST or None,
@@ -80,13 +80,13 @@ def end(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> H
     now = timezone.now()
     held = _one(studios, pk)
     if _has_ended(request, held, now):
-        return redirect(door["patterns"])
+        return redirect(door.patterns)
     form = PatternEndForm(request.POST or None, initial={"until": timezone.localdate(now), "seen": held.until})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         sent = {"pattern": held, "until": data["until"], "seen_until": data["seen"], "by": request.user, "now": now}
         if attempt(request, lambda: services.end_pattern(**sent), "已停用。还没有发布的班也撤掉了,已经发布的不变。"):
-            return redirect(door["patterns"])
+            return redirect(door.patterns)
     context = {"door": door, "pattern": held, "words": in_words(held), "form": form}
     return render(request, "studios/pattern_end.html", context)
 
@@ -117,7 +117,7 @@ def _written(
                 form.add_error(None, str(why))
             else:
                 messages.success(request, f"已保存,排了{made.made}班,都还没有发布。核对谁值班以后再发布。")
-                return redirect(door["roster"])
+                return redirect(door.roster)
         drawn = form.values().pattern(form.cleaned_data["studio"], form.cleaned_data["since"])
         context |= {"words": in_words(drawn), "rules": rules_in_words(drawn), "preview": _preview(drawn)}
     return render(request, "studios/pattern_form.html", context)

@@ -69,7 +69,7 @@ def new(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRespon
             form.add_error(None, str(why))
         else:
             messages.success(request, "已加一班,还没有发布。")
-            return redirect(door["shift"], made.pk)
+            return redirect(door.shift, made.pk)
     return render(request, "studios/shift_form.html", {"door": door, "form": form, "studio": studio})
 
 
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> 
     held = _one(studios, pk)
     if request.method != "POST" and not rules.can_change(held, runs=True, now=now):
         messages.error(request, "这一班已经开始、完成或取消,安排不能再改。")
-        return redirect(door["shift"], pk)
+        return redirect(door.shift, pk)
     initial = initial_of_shift(held) | ({"day": day} if (day := _day_asked(request)) else {})
     form = ShiftForm(request.POST or None, people=queries.members_on_duty(held.studio), initial=initial)
     context: dict[str, Any] = {"door": door, "form": form, "shift": held, "studio": held.studio}
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> 
         else:
             told = "有关的人会收到通知。" if held.state == states.shifts.PUBLISHED else "还没有发布。"
             messages.success(request, f"已保存,{told}")
-            return redirect(door["shift"], pk)
+            return redirect(door.shift, pk)
     return render(request, "studios/shift_form.html", context)
 
 
@@ -110,10 +110,10 @@ def cancel(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
     if request.method == "POST" and form.is_valid():
         sent = {"shift": held, "why": form.cleaned_data["why"], "by": request.user, "now": timezone.now()}
         attempt(request, lambda: services.cancel_shift(**sent), "这一班已取消。")
-        return redirect(door["shift"], pk)
+        return redirect(door.shift, pk)
     if not rules.can_cancel(held, runs=True):
         messages.error(request, f"这一班{held.get_state_display()},不能取消。")
-        return redirect(door["shift"], pk)
+        return redirect(door.shift, pk)
     return render(request, "studios/shift_cancel.html", {"door": door, "shift": held, "form": form})
 
 
@@ -123,7 +123,7 @@ def keep(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> 
     held = _one(studios, pk)
     act = lambda: services.keep_day(shift=held, by=request.user, now=timezone.now())  # noqa: E731
     attempt(request, act, "照原定日期,不再提醒。")
-    return redirect(door["shift"], pk)
+    return redirect(door.shift, pk)
 
 
 @desk_page()
@@ -136,7 +136,7 @@ def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
         messages.error(
             request, "这一班还没有开始,到时候再登记。" if held.state == "published" else "这一班不用登记到岗。"
         )
-        return redirect(door["shift"], pk)
+        return redirect(door.shift, pk)
     form = RecordForm(
         request.POST or None, shift=held, turns=queries.standing_turns(held), over=rules.is_over(held, now)
     )
@@ -156,7 +156,7 @@ def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
             form.add_error(None, str(why))
         else:
             messages.success(request, _what_is_missing(saved))
-            return redirect(door["shift"], pk)
+            return redirect(door.shift, pk)
     return render(request, "studios/shift_record.html", context)
 
 

@@ -37,7 +37,7 @@ def arrange(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) 
                 else f"值班表已改为{data['member']},有关的人会收到通知。"
             )
             messages.success(request, said)
-            return redirect(door["shift"], turn.shift_id)
+            return redirect(door.shift, turn.shift_id)
     running = Swap.objects.running().filter(turn=turn).with_people().first()
     context = {"door": door, "turn": turn, "shift": turn.shift, "form": form, "running": running}
     return render(request, "studios/swap_arrange.html", context)
@@ -49,7 +49,7 @@ def confirm(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) 
     swap = _one(studios, pk)
     act = lambda: services.confirm_swap(swap=swap, by=request.user, now=timezone.now())  # noqa: E731
     attempt(request, act, f"已确认,值班表改为{swap.member or swap.user},有关的人会收到通知。")
-    return redirect(door["shift"], swap.turn.shift_id)
+    return redirect(door.shift, swap.turn.shift_id)
 
 
 @desk_page()
@@ -61,10 +61,10 @@ def refuse(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
     if request.method == "POST" and form.is_valid():
         sent = {"swap": swap, "answer": form.cleaned_data["why"], "by": request.user, "now": now}
         attempt(request, lambda: services.refuse_swap(**sent), f"没有确认,还是由{swap.turn}值班,两位都会收到通知。")
-        return redirect(door["shift"], swap.turn.shift_id)
+        return redirect(door.shift, swap.turn.shift_id)
     if not rules.can_refuse_swap(swap, runs=True, now=now):
         messages.error(request, f"这一次调剂{swap.get_state_display()},或者这一班已经开始,不能再这样做。")
-        return redirect(door["shift"], swap.turn.shift_id)
+        return redirect(door.shift, swap.turn.shift_id)
     context = {"door": door, "swap": swap, "shift": swap.turn.shift, "form": form}
     return render(request, "studios/swap_refuse.html", context)
 

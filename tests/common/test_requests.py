@@ -3,8 +3,13 @@
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
+from django.template import Context, Engine
 
-from common.requests import attempts, download
+from common.requests import Door, attempts, download
+
+
+class Ours(Door):
+    app = "deadlines"
 
 
 class Refused(Exception):
@@ -41,4 +46,17 @@ def test_download_holds_what_was_written_from_its_beginning():
     answer = download(lambda target, *, text: target.write(text), "名单.xlsx", text=b"rows")
     assert b"".join(answer.streaming_content) == b"rows"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    answer.close()
+    answer.file_to_stream.close()
+
+
+def test_door_knows_its_frame_and_names_any_address_behind_it():
+    door = Ours("my")
+    assert (door.name, door.base) == ("my", "common/my.html")
+    assert (door.list, door.page("list")) == ("deadlines:my_list", "deadlines:my_list")
+
+
+def test_door_in_a_template_says_its_own_name():
+    shown = (
+        Engine().from_string("{{ door.name }} {{ door.base }} {{ door.list }}").render(Context({"door": Ours("unit")}))
+    )
+    assert shown == "unit common/unit.html deadlines:unit_list"
