@@ -48,8 +48,3 @@ def can_find_people(user: User) -> bool:
 
 def can_export_people(user: User) -> bool:
     return user.has_perm("members.export_people")
-
-
-def can_keep_ties(user: User) -> bool:
-    """Staff who keep contact themselves: constituents, a village, members."""
-    return user.has_perm("members.keep_ties")

@@ -169,9 +169,6 @@ class TieQuerySet(models.QuerySet["Tie"]):
         """By which others keep contact with this member."""
         return self.filter(other=member)
 
-    def to_people(self) -> "TieQuerySet":
-        return self.filter(constituent__isnull=False)
-
     def to_villages_and_members(self) -> "TieQuerySet":
         return self.filter(constituent__isnull=True)
 

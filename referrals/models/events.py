@@ -54,10 +54,6 @@ class Side(models.TextChoices):
 
 
 class ReferralFileQuerySet(models.QuerySet["ReferralFile"]):
-    def handed_in(self) -> "ReferralFileQuerySet":
-        """What both sides may read: a unit's file only when it went in with an answer."""
-        return self.filter(handed_in_at__isnull=False)
-
     def drafts(self) -> "ReferralFileQuerySet":
         return self.filter(handed_in_at__isnull=True)
 

@@ -64,14 +64,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """The unit has not answered yet."""
         return self.filter(state__in=states.WITH_UNIT)
 
-    def in_hand(self) -> "ReferralQuerySet":
-        """Signed for, and being worked on."""
-        return self.filter(state__in=[*states.IN_HAND, states.FOR_HEAD])
-
-    def to_review(self) -> "ReferralQuerySet":
-        """An answer or an opinion is in and nobody has looked at it."""
-        return self.filter(state__in=states.IN)
-
     def heard(self) -> "ReferralQuerySet":
         """The unit has had its say."""
         return self.filter(state__in=states.HEARD)
