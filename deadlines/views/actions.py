@@ -7,16 +7,15 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.requests import needs
+from common.requests import form_page
 from deadlines import queries, rules, services
 from deadlines.forms import CancelForm, DecisionForm, ExtensionForm, HandOverAllForm, HandOverForm
 from deadlines.models import Deadline, Extension, Firing, Part
 from deadlines.requests import REFUSALS, attempt
 from deadlines.services.deadlines import GENERAL
-
-PAGE = ["GET", "HEAD", "POST"]
 
 
 def _open(request: HttpRequest, pk: int, *, by_hand: bool = False) -> Deadline:
@@ -49,7 +48,7 @@ def met(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.MANAGE, act="取消期限")
-@require_http_methods(PAGE)
+@form_page
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     deadline = _open(request, pk, by_hand=True)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -63,7 +62,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.MANAGE)
-@require_http_methods(PAGE)
+@form_page
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for an extension in the name of those responsible."""
     deadline = _open(request, pk)
@@ -81,7 +80,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.MANAGE, act="移交期限")
-@require_http_methods(PAGE)
+@form_page
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     deadline = _open(request, pk)
     form = HandOverForm(request.POST if request.method == "POST" else None, deadline=deadline)
@@ -106,7 +105,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.MANAGE, act="移交期限")
-@require_http_methods(PAGE)
+@form_page
 def hand_over_all(request: HttpRequest) -> HttpResponse:
     """Somebody leaves: whatever is open of theirs goes to somebody else."""
     form = HandOverAllForm(request.POST if request.method == "POST" else None)

@@ -6,16 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import UnitPost
+from common.requests import form_page
 from deadlines.queries import the_calendar
 from referrals import queries, rules, services, states
 from referrals.forms import AnswerForm, ChoiceForm, ReturnForm, initial_of
 from referrals.models import Part, Referral, ReferralFile
 from referrals.requests import REFUSALS, Door, attempt, behind_door, load
 
-PAGE = ["GET", "HEAD", "POST"]
 SIGN_OFF, HAND_BACK = "审定,正式答复", "退回修改"
 
 
@@ -28,7 +28,7 @@ def sign(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def ask_back(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """The reason, and under it what asking means: pressing is the confirmation."""
     held, now = load(request, door, pk), timezone.now()
@@ -50,7 +50,7 @@ def ask_back(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def answer(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """A draft, an answer or a joint unit's opinion; two who write at once see what the other stored."""
     held, now = load(request, door, pk), timezone.now()
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def sign_off(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """The head reads what the handler wrote and lets it go, or hands it back with a reason."""
     held, now = load(request, door, pk), timezone.now()

@@ -8,9 +8,9 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import address_of, needs
+from common.requests import form_page
 from deadlines.queries import the_calendar
 from referrals import queries, rules, services
 from referrals.forms import ACTS, ChoiceForm, SettingForm, SlipForm, WhyForm
@@ -18,7 +18,8 @@ from referrals.models import Part, Referral
 from referrals.requests import REFUSALS, Door, attempt, behind_door, load
 from referrals.rules import Standing
 
-PAGE = ["GET", "HEAD", "POST"]
+Decision = tuple[Callable[..., object], str]  # the service, and what is said when it is done
+
 AGREE, REFUSE = "同意退回", "不同意,仍由该单位办"
 APPROVE, REJECT = "审核通过", "驳回重办"
 
@@ -33,7 +34,7 @@ def _ours(request: HttpRequest, door: Door, pk: int) -> tuple[Referral, Standing
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def decide(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """Whether it may be given back."""
     held, who = _ours(request, door, pk)
@@ -48,7 +49,7 @@ def decide(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def review(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """Whether the answer will do."""
     held, who = _ours(request, door, pk)
@@ -66,44 +67,36 @@ def _choice(
     door: Door,
     held: Referral,
     form: ChoiceForm,
-    told: dict[str, tuple[Callable[..., object], str]],
+    told: dict[str, Decision],
     *,
     fits: bool,
     **context: Any,
 ) -> HttpResponse:
+    """One of two, with its reason."""
     if not held.decided_here:
         return _elsewhere(request, held)
-    if request.method != "POST" and not fits:
-        return _not_now(request, door, held, context["title"])
-    if request.method == "POST" and form.is_valid():
-        act, said = told[form.cleaned_data["decision"]]
-        now, why = timezone.now(), form.cleaned_data["why"]
-        try:
-            act(referral=held, why=why, by=request.user, now=now)
-        except REFUSALS as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, said)
-            return redirect(door.referral, held.pk)
-    return render(request, "referrals/ours_choice.html", {"door": door, "referral": held, "form": form, **context})
+    return _act(
+        request, door, held, form, lambda: told[form.cleaned_data["decision"]], fits=fits,
+        template="referrals/ours_choice.html", **context,
+    )  # fmt: skip
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def withdraw(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     held, who = _ours(request, door, pk)
     if not held.decided_here:
         return _elsewhere(request, held)
     form = WhyForm(request.POST if request.method == "POST" else None, label="为什么撤回")
     return _act(
-        request, door, held, form, services.withdraw, "已撤回,单位会收到通知。",
+        request, door, held, form, lambda: (services.withdraw, "已撤回,单位会收到通知。"),
         fits=rules.can_withdraw(who, held), title="撤回交办", button=f"确定撤回{held.number}",
         intro=f"撤回后{held.unit}不用再办,不能恢复;要再办请另行交办。",
     )  # fmt: skip
 
 
 @needs(rules.SEE, rules.MANAGE, act="放宽退回期限")
-@require_http_methods(PAGE)
+@form_page
 def allow_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the office; stands in the trail."""
     door, now = Door("office"), timezone.now()
@@ -115,9 +108,10 @@ def allow_return(request: HttpRequest, pk: int) -> HttpResponse:
         return services.allow_return(**said, address=address_of(request))
 
     return _act(
-        request, door, held, WhyForm(request.POST if request.method == "POST" else None), allow,
-        "已放宽,单位会收到通知。", fits=rules.can_allow_return(who, held, in_time=in_time), title="放宽退回期限",
-        button="放宽退回期限", intro=f"放宽后{held.unit}可以再申请退回,同不同意仍由您答复。会记入审计。",
+        request, door, held, WhyForm(request.POST if request.method == "POST" else None),
+        lambda: (allow, "已放宽,单位会收到通知。"), fits=rules.can_allow_return(who, held, in_time=in_time),
+        title="放宽退回期限", button="放宽退回期限",
+        intro=f"放宽后{held.unit}可以再申请退回,同不同意仍由您答复。会记入审计。",
     )  # fmt: skip
 
 
@@ -126,16 +120,20 @@ def _act(
     door: Door,
     held: Referral,
     form: Form,
-    act: Callable[..., object],
-    said: str,
+    decided: Callable[[], Decision],
     *,
     fits: bool,
-    **context: str,
+    template: str = "referrals/ours_act.html",
+    **context: Any,
 ) -> HttpResponse:
-    """A page with one reason and one button; what was typed stays when it is refused."""
+    """A page with a reason and its button; what was typed stays when it is refused.
+
+    ``decided`` says, once the form is in order, what is to be done and what is said of it then.
+    """
     if request.method != "POST" and not fits:
         return _not_now(request, door, held, context["title"])
     if request.method == "POST" and form.is_valid():
+        act, said = decided()
         try:
             act(referral=held, why=form.cleaned_data["why"], by=request.user, now=timezone.now())
         except REFUSALS as refused:
@@ -143,11 +141,11 @@ def _act(
         else:
             messages.success(request, said)
             return redirect(door.referral, held.pk)
-    return render(request, "referrals/ours_act.html", {"door": door, "referral": held, "form": form, **context})
+    return render(request, template, {"door": door, "referral": held, "form": form, **context})
 
 
 @behind_door
-@require_http_methods(PAGE)
+@form_page
 def slip(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """What came back on paper: first what kind, then what it says."""
     held, who = _ours(request, door, pk)
@@ -177,7 +175,7 @@ def slip(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 @needs(rules.SEE, rules.SET, act="修改交办设置")
-@require_http_methods(PAGE)
+@form_page
 def setting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = SettingForm(request.POST if request.method == "POST" else None, instance=queries.the_setting())

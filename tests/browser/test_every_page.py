@@ -16,7 +16,8 @@ from tests.access import (
 from tests.browser.checks import check_axe
 from tests.cast import Cast
 
-NO_PAGES = ("_template", "_file", "_photo", "_ics", "_feed", "healthz", "readyz", ":sw")  # files, and answers for machines
+# files, and answers for machines
+NO_PAGES = ("_template", "_file", "_photo", "_ics", "_feed", "healthz", "readyz", ":sw")
 PAGES = [address for address in addresses() if not address.name.endswith(NO_PAGES)]
 
 
