@@ -61,6 +61,10 @@ def attempts(*refusals: type[Exception]) -> Attempt:
 def download(write: Callable[..., object], filename: str, **given: Any) -> FileResponse:
     """What ``write(target, **given)`` writes, as a file to keep; it lies on disk, not in memory, until it is sent."""
     target = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    write(target, **given)
+    try:
+        write(target, **given)
+    except BaseException:
+        target.close()
+        raise
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=filename)

@@ -1,5 +1,8 @@
 """One call into services, told on the next page; a file that is written and sent."""
 
+from typing import IO
+
+import pytest
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
@@ -47,6 +50,18 @@ def test_download_holds_what_was_written_from_its_beginning():
     assert b"".join(answer.streaming_content) == b"rows"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     answer.file_to_stream.close()
+
+
+def test_file_that_could_not_be_written_is_not_left_open():
+    opened: list[IO[bytes]] = []
+
+    def refuse_to_write(target: IO[bytes]) -> None:
+        opened.append(target)
+        raise Refused("没有可以导出的内容。")
+
+    with pytest.raises(Refused):
+        download(refuse_to_write, "名单.xlsx")
+    assert opened[0].closed
 
 
 def test_door_knows_its_frame_and_names_any_address_behind_it():
