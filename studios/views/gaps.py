@@ -31,6 +31,7 @@ PAGES = {
     "member": "members:detail",
     "visit": "studios:office_visit",
     "shift": "studios:office_shift",
+    "matter": "studios:office_matter",
 }
 
 
@@ -99,8 +100,7 @@ def gap(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page_of(found: Found) -> str:
-    name = PAGES.get(found.noun)
-    return reverse(name, args=[found.pk]) if name else f"/go/studios.{found.noun}/{found.pk}/"
+    return reverse(PAGES[found.noun], args=[found.pk])
 
 
 def _table(month: dt.date, today: dt.date) -> str:

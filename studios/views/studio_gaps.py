@@ -17,7 +17,7 @@ from studios.requests import studio_page
 from studios.states import gaps as codes
 
 SHOWN = 8  # the oldest; the rest stands in the list that the button opens
-PAGES = {"visit": "studios:my_studio_visit", "shift": "studios:my_shift"}
+PAGES = {"visit": "studios:my_studio_visit", "shift": "studios:my_shift", "matter": "studios:studio_matter"}
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,15 @@ NEXT = {
     codes.NO_SHIFT: ("studios:my_roster", "", "去看值班表"),
     codes.NO_OUTCOME: ("studios:my_roster", "", "去登记到岗和结果"),
     codes.UNCHECKED: ("studios:my_studio", "?state=filed", "去核"),
+    codes.LATE_RESULT: ("studios:studio_matters", "?needs=late", "去办逾期的诉求"),
+    codes.NO_ECHO: ("studios:studio_matters", "?needs=any&state=answered", "去告诉群众"),
+    codes.LATE_REFERRAL: ("studios:studio_matters", "?needs=unit", "去看在单位办的"),
 }
 
 
 def _page_of(found: Found) -> str:
     name = PAGES.get(found.noun)
-    return reverse(name, args=[found.pk]) if name else f"/go/studios.{found.noun}/{found.pk}/"
+    return reverse(name, args=[found.pk]) if name else ""
 
 
 def _month(month: dt.date) -> str:

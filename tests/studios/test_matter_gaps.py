@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.deadlines.makers import at as moment
 from tests.referrals.makers import answered, referred, signed
 from tests.studios.gap_makers import at, count, day, entry, everywhere, listed
+from tests.studios.test_my_pages import text
 
 TOWN = "城关工作室"
 NEXT = numbers(1)
@@ -147,3 +148,26 @@ def test_counts_and_lists_ask_the_same_for_one_and_for_three(cast: Cast):
                 list(as_found(gap_rows(gap, everywhere(), at())))
         asked.append(len(queries))
     assert asked == [asked[0]] * 3
+
+
+WAITING = {
+    "late_result": ("open", "?needs=late", "去办逾期的诉求"),
+    "no_echo": ("answered", "?needs=any&amp;state=answered", "去告诉群众"),
+    "late_referral": ("open", "?needs=unit", "去看在单位办的"),
+}
+
+
+@pytest.mark.parametrize("gap", list(WAITING))
+def test_number_opens_the_matter_and_its_studio_the_list_to_work_off(cast: Cast, signed_in, gap: str):
+    state, query, button = WAITING[gap]
+    matter = raised(cast, state)
+    if gap == "late_result":
+        clock(cast, matter, day(19))
+    if gap == "late_referral":
+        referred(cast, subject=matter.key)
+    assert f'href="/office/matters/{matter.pk}/"' in text(signed_in(cast.clerk).get(f"/office/gaps/{gap}/"))
+    convener = signed_in(cast.convener)
+    page = text(convener.get("/my/studio/gaps/"))
+    assert f'href="/my/studio/matters/{matter.pk}/"' in page
+    assert f'href="/my/studio/matters/{query}">{button}</a>' in page
+    assert matter.number in text(convener.get(f"/my/studio/matters/{query.replace('&amp;', '&')}"))
