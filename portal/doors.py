@@ -20,6 +20,7 @@ class Place:
     url: str
     current: bool = False
     count: int = 0
+    apart: bool = False  # the first of a group
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,39 @@ class Door:
 
 
 OFFICE_PLACES = [
-    ("委员", "members:list", "members.see_all_members"),
-    ("群众", "members:people", "members.see_people"),
-    ("工作室", "studios:office_studios", "studios.see_all_visits"),
-    ("民情", "studios:office_visits", "studios.see_all_visits"),
-    ("还空着的", "studios:office_gaps", "studios.see_gaps"),
-    ("交办", "referrals:office_list", "referrals.see_referrals"),
-    ("值班", "studios:office_roster", "studios.see_all_visits"),
-    ("期限", "deadlines:office", "deadlines.see_deadlines"),
-    ("考核", "assessment:months", "assessment.see_months"),
-    ("定额", "assessment:quotas", "assessment.see_months"),
-    ("我的联系", "members:staff_ties", "members.keep_ties"),
-    ("通知", "notices:deliveries", "notices.see_deliveries"),
-    ("审计", "accounts:audit", "accounts.view_auditevent"),
+    [
+        ("委员", "members:list", "members.see_all_members"),
+        ("群众", "members:people", "members.see_people"),
+        ("我的联系", "members:staff_ties", "members.keep_ties"),
+    ],
+    [
+        ("工作室", "studios:office_studios", "studios.see_all_visits"),
+        ("值班", "studios:office_roster", "studios.see_all_visits"),
+    ],
+    [
+        ("民情", "studios:office_visits", "studios.see_all_visits"),
+        ("诉求", "studios:office_matters", "studios.see_all_visits"),
+        ("还空着的", "studios:office_gaps", "studios.see_gaps"),
+    ],
+    [
+        ("交办", "referrals:office_list", "referrals.see_referrals"),
+        ("期限", "deadlines:office", "deadlines.see_deadlines"),
+    ],
+    [
+        ("考核", "assessment:months", "assessment.see_months"),
+        ("定额", "assessment:quotas", "assessment.see_months"),
+    ],
+    [
+        ("通知", "notices:deliveries", "notices.see_deliveries"),
+        ("审计", "accounts:audit", "accounts.view_auditevent"),
+    ],
 ]
+# Pages that stand elsewhere in the addresses but belong to a place.
+ALSO_OF = {
+    "members:people": ["members:pool"],
+    "deadlines:office": ["deadlines:calendar", "deadlines:limits", "deadlines:ladders"],
+    "assessment:months": ["assessment:rules"],
+}
 
 
 def has_member_door(user: User) -> bool:
@@ -71,10 +91,11 @@ def doors_of(user: User) -> list[Door]:
 def places_of_office(user: User, path: str) -> list[Place]:
     home, admin = reverse("portal:office"), reverse("admin:index")
     places = [Place("首页", home, path == home)]
-    for label, name, permission in OFFICE_PLACES:
-        if user.has_perm(permission):
-            url = reverse(name)
-            places.append(Place(label, url, path.startswith(url)))
+    for group in OFFICE_PLACES:
+        seen = [(label, name) for label, name, permission in group if user.has_perm(permission)]
+        for label, name in seen:
+            under = tuple(reverse(one) for one in (name, *ALSO_OF.get(name, [])))
+            places.append(Place(label, under[0], path.startswith(under), apart=(label, name) == seen[0]))
     if can_edit_members(user) or rules.keeps_accounts(user):
         accounts = reverse("portal:accounts")
         places.append(Place("账号", accounts, path.startswith(accounts)))
