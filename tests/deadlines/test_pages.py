@@ -398,7 +398,7 @@ def test_limit_that_is_to_come_is_announced(cast: Cast, signed_in):
     )  # fmt: skip
     page = text(signed_in(cast.leader).get("/office/limits/"))
     assert "2026年5月1日(周五)起9个工作日" in page
-    assert "改时限" not in text(signed_in(cast.leader).get("/office/limits/return/"))
+    assert "从哪天起施行" not in text(signed_in(cast.leader).get("/office/limits/return/"))
 
 
 def rungs_form(*rungs: tuple[str, str, str, list[str]]) -> dict[str, object]:
