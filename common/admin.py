@@ -1,9 +1,11 @@
 """Admin classes for base data: what the office keeps in rows, in one dress."""
 
+import secrets
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 
@@ -16,6 +18,16 @@ class BaseDataAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class CodedAdmin(BaseDataAdmin):
+    """Rows that the program knows by a code: nobody sees one or types one, the office's own rows are given theirs."""
+
+    exclude = ["code"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        obj.code = obj.code or f"own-{secrets.token_hex(4)}"
+        super().save_model(request, obj, form, change)
 
 
 class ReadOnlyAdmin(BaseDataAdmin):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from common.admin import BaseDataAdmin, ReadOnlyAdmin
+from common.admin import BaseDataAdmin, CodedAdmin, ReadOnlyAdmin
 from studios.models import DutySetting, MatterCategory, Purpose, StandardItem, Studio
 
 
@@ -17,7 +17,7 @@ class StudioAdmin(ReadOnlyAdmin):
 
 
 @admin.register(StandardItem)
-class StandardItemAdmin(BaseDataAdmin):
+class StandardItemAdmin(CodedAdmin):
     """The checklist of the county: five have, six have, on the wall, registers, or the office's own."""
 
     list_display = ["name", "label", "evidence", "position", "in_use"]
@@ -27,8 +27,8 @@ class StandardItemAdmin(BaseDataAdmin):
 
 
 @admin.register(Purpose)
-class PurposeAdmin(BaseDataAdmin):
-    list_display = ["name", "code", "position"]
+class PurposeAdmin(CodedAdmin):
+    list_display = ["name", "position"]
     list_editable = ["position"]
 
 
@@ -43,6 +43,6 @@ class DutySettingAdmin(BaseDataAdmin):
 
 
 @admin.register(MatterCategory)
-class MatterCategoryAdmin(BaseDataAdmin):
-    list_display = ["name", "code", "position", "in_use"]
+class MatterCategoryAdmin(CodedAdmin):
+    list_display = ["name", "position", "in_use"]
     list_editable = ["position", "in_use"]

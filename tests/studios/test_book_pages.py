@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from members.services import end_seat
-from studios.models import Residency, Studio, StudioHonour
+from studios.models import Residency, StandardItem, Studio, StudioHonour
 from studios.services import close_studio, end_residency
 from tests.cast import Cast, seat, user
 from tests.studios.test_my_pages import text, today
@@ -152,7 +152,25 @@ def test_export_is_audited_and_has_no_phone(cast: Cast, signed_in):
 def test_admin_shows_studios_and_changes_none(cast: Cast, signed_in):
     client = signed_in(cast.clerk)
     assert client.get("/admin/studios/studio/add/").status_code == 403
-    assert client.get("/admin/studios/standarditem/add/").status_code == 200
+
+
+def test_office_writes_its_own_line_of_the_standard_and_no_code(cast: Cast, signed_in):
+    client = signed_in(cast.clerk)
+    page = text(client.get("/admin/studios/standarditem/add/"))
+    assert "要看什么" in page
+    assert "代码" not in page
+    line = {"label": "六上墙", "name": "服务承诺上墙", "evidence": "附照片", "position": 30, "in_use": "on"}
+    for name in ("服务承诺上墙", "监督电话上墙"):
+        assert client.post("/admin/studios/standarditem/add/", {**line, "name": name}).status_code == 302
+    codes = set(StandardItem.objects.filter(label="六上墙").values_list("code", flat=True))
+    assert len(codes) == 2
+    own = StandardItem.objects.get(name="服务承诺上墙")
+    client.post(f"/admin/studios/standarditem/{own.pk}/change/", {**line, "evidence": "附两张照片"})
+    assert (StandardItem.objects.get(pk=own.pk).evidence, StandardItem.objects.get(pk=own.pk).code) == (
+        "附两张照片",
+        own.code,
+    )
+    assert client.post(f"/admin/studios/standarditem/{own.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_pages_ask_the_same_queries_for_one_row_and_three(cast: Cast, signed_in, today):
