@@ -34,7 +34,6 @@ from studios.queries import (
     to_check_by,
 )
 
-SHOWN = 24
 FIRST = 10  # of what a unit has to do, on its first page
 _ACCOUNT = {
     "": Q(member__user__isnull=True),
@@ -46,20 +45,14 @@ _ACCOUNT = {
 
 @dataclass(frozen=True)
 class OfficeBoard:
-    """What the dashboard counts. ``silent`` are seats without a filed visit this month, by strokes.
-
-    ``gaps`` is what is still empty this month, for who hears last as far as the convener was told.
-    """
+    """What the dashboard counts. ``gaps``: still empty this month; for who hears last, as far as the convener knows."""
 
     term: Term | None
     members: int
     visits: int
     people: int
     visits_before: int
-    silent: SeatQuerySet
-    silent_count: int
     studios: int
-    silent_studios: list[Studio]
     unconfirmed: Rulebook | None
     unchecked: int
     people_due: int
@@ -71,13 +64,12 @@ class OfficeBoard:
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Thirty-four queries, whatever the numbers."""
+    """Thirty-one queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
     visits = VisitLog.objects.visible_to(user).filed()
     this_month = visits.in_month(month)
-    silent = seats.exclude(Exists(this_month.filter(member=OuterRef("member")))).select_related("member", "sector")
     figures = this_month.aggregate(visits=Count("pk"), people=Sum("headcount"))
     before = month_start(month - dt.timedelta(days=1))
     return OfficeBoard(
@@ -86,14 +78,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         visits=figures["visits"],
         people=figures["people"] or 0,
         visits_before=visits.in_month(before).count(),
-        silent=silent.by_strokes()[:SHOWN],
-        silent_count=silent.count(),
         studios=Studio.objects.standing().count(),
-        silent_studios=list(
-            Studio.objects.standing()
-            .exclude(Exists(this_month.filter(studio=OuterRef("pk"))))
-            .order_by("number")[:SHOWN]
-        ),
         unconfirmed=Rulebook.objects.on(today).filter(confirmed_at__isnull=True).first(),
         unchecked=visits.to_check().count(),
         people_due=due_people(user, today).count(),

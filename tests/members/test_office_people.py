@@ -65,7 +65,7 @@ def test_list_filters_and_masks(cast: Cast, signed_in, three, query: str, found:
 def test_list_warns_of_who_is_due_and_so_does_the_first_page(cast: Cast, signed_in, three) -> None:
     client = signed_in(cast.clerk)
     assert "30天内有 1 人保留期满" in text(client.get("/office/people/"))
-    assert "30天内有 1 位群众保留期满" in text(client.get("/office/"))
+    assert "<strong>1</strong> 位</a> 群众30天内保留期满" in text(client.get("/office/"))
     assert "保留期满" not in text(signed_in(cast.leader).get("/office/"))
 
 

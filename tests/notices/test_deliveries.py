@@ -118,7 +118,7 @@ def test_worker_that_stands_still_shows(cast: Cast, signed_in, settings):
 
 def test_first_page_tells_who_may_do_something_about_it(cast: Cast, signed_in):
     fail(2)
-    assert "有 2 条通知没能送到" in signed_in(cast.clerk).get("/office/").content.decode()
+    assert "<strong>2</strong> 条</a> 通知没能送到" in signed_in(cast.clerk).get("/office/").content.decode()
     assert "没能送到" not in signed_in(cast.officer).get("/office/").content.decode()
 
 

@@ -72,17 +72,30 @@ def test_who_has_two_doors_chooses(cast: Cast, signed_in):
     assert "委员履职" in page
 
 
-def test_dashboard_counts_and_names_who_has_nothing_yet(cast: Cast, signed_in):
+def test_dashboard_counts_and_leads_to_what_is_counted(cast: Cast, signed_in):
     visit(cast, cast.member, studio=cast.town)
     visit(cast, cast.other, state="draft")
     page = signed_in(cast.clerk).get("/office/").content.decode()
-    silent = page[page.index('id="silent"') :]
     assert "<strong>1</strong>本月走访接待" in page
     assert "<strong>3</strong>本月联系群众" in page
-    assert ">李强</a>" in silent
-    assert ">韩梅</a>" not in silent
-    assert "河东工作室" in silent
-    assert "城关工作室" not in silent
+    assert '<a href="/office/visits/?state=filed"><strong>1</strong> 篇</a> 日志待核' in page
+    assert '<a href="/office/gaps/no_entry/"><strong>1</strong> 个室</a> 没有民情日志' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/office/matters/figures/", "诉求"),
+        ("/office/representatives/", "群众"),
+        ("/office/limits/", "期限"),
+        ("/office/rules/", "考核"),
+    ],
+)
+def test_rail_marks_the_place_that_a_page_belongs_to(cast: Cast, signed_in, path: str, place: str):
+    page = signed_in(cast.clerk).get(path).content.decode()
+    rail = page[page.index('<nav class="rail"') : page.index("</nav>")]
+    assert rail.count('aria-current="page"') == 1
+    assert f'aria-current="page">{place}</a>' in rail
 
 
 def test_dashboard_of_who_reads_no_visits_names_nobody(cast: Cast, signed_in):
@@ -154,7 +167,7 @@ def test_dashboard_reminds_of_what_a_new_office_has_not_filled_in(cast: Cast, si
     Studio.objects.all().delete()
     page = signed_in(cast.clerk).get("/office/").content.decode()
     assert "机关名称还没有填" in page
-    assert "还没有登记工作室" in page
+    assert "还没有登记委员工作室" in page
     Office.objects.update(name="政协某县委员会")
     assert "机关名称还没有填" not in signed_in(cast.clerk).get("/office/").content.decode()
 
