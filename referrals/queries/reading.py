@@ -65,6 +65,22 @@ class Row:
         return one.state in states.WITH_UNIT and one.deadline is not None and one.deadline.state == clocks.OPEN
 
     @property
+    def next_step(self) -> str:
+        """Who does what next; until when, the clock says beside it."""
+        one = self.referral
+        what = "交会办意见" if one.part == "joint" else "答复"
+        waits = {
+            states.WAITING: f"等{one.unit}签收",
+            states.SIGNED: f"等{one.unit}{what}",
+            states.REJECTED: f"等{one.unit}重新{what}",
+            states.FOR_HEAD: f"等{one.unit}负责人审定",
+            states.ASKED_BACK: f"等{one.sent_by.name}或办公室答复退回申请",
+            states.ANSWERED: f"等{one.sent_by.name}或办公室审核答复",
+            states.OPINION_IN: f"等{one.sent_by.name}或办公室审核会办意见",
+        }
+        return waits.get(one.state, "")
+
+    @property
     def answer_shown(self) -> bool:
         """Whether both sides may read the answer; a draft is the unit's own."""
         return self.referral.state in states.HEARD

@@ -42,6 +42,18 @@
     if (form && event.target.tagName === "SELECT") form.requestSubmit();
   });
 
+  // The bar of a list comes when something is chosen, and says how much.
+  function count(bar) {
+    var chosen = bar.closest("form").querySelectorAll("td input[type=checkbox]:checked").length;
+    bar.hidden = !chosen;
+    bar.querySelector("[data-count]").textContent = "已选 " + chosen + " 条";
+  }
+  function countAll() {
+    document.querySelectorAll("[data-bulk]").forEach(count);
+  }
+  document.addEventListener("change", countAll);
+  window.addEventListener("pageshow", countAll);
+
   // What is being made is looked at again until it is done; the part of the page that shows it is put in place.
   function watch(part) {
     setTimeout(function () {

@@ -72,7 +72,24 @@ def test_office_list_of_a_unit_and_what_is_to_be_decided(cast: Cast, signed_in):
     assert "<strong>1</strong>申请退回" in page
     assert "<strong>1</strong>已答复,待审核" in page
     home = text(signed_in(cast.clerk).get("/office/"))
-    assert "<strong>1</strong>单位已答复,待审核(件)" in home
+    assert "<strong>1</strong> 件</a> 单位已答复,待审核" in home
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "next_step"),
+    [
+        (states.WAITING, {}, "等县水利局签收"),
+        (states.SIGNED, {}, "等县水利局答复"),
+        (states.SIGNED, {"part": Part.JOINT}, "等县水利局交会办意见"),
+        (states.FOR_HEAD, {}, "等县水利局负责人审定"),
+        (states.ASKED_BACK, {}, "等赵联或办公室答复退回申请"),
+        (states.ANSWERED, {}, "等赵联或办公室审核答复"),
+    ],
+)
+def test_page_says_who_is_to_do_what_next(cast: Cast, signed_in, state: str, changes, next_step: str):
+    one = in_state(cast, state, **changes)
+    page = " ".join(text(signed_in(cast.clerk).get(f"/office/referrals/{one.pk}/")).split())
+    assert f"</span> {next_step}</p>" in page
 
 
 def test_empty_lists_say_what_to_do(cast: Cast, signed_in):
