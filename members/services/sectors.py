@@ -100,4 +100,4 @@ def mend(book: SectorBook, text: str, titles: Sequence[str], under: Sector | Non
     where = f",这一行在“{under.name}”标题下" if under else ""
     near = "、".join(f"“{name}”" for name in book.nearest(text, titles) if not under or name != under.name)
     perhaps = f";相近的有{near}" if near else ""
-    return f"没有“{text[:30]}”这个界别{where}{perhaps}。请改成已有的界别,确是新的界别请先在基础资料里增加"
+    return f"没有“{text[:30]}”这个界别{where}{perhaps}。请改成已有的界别,确是新的界别请先在“基础数据”里增加"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import needs
 from common.dates import month_start
+from deadlines.queries import the_calendar
 from studios import rules
 from studios.forms import DutyFilters
 from studios.models import DutyShift, Studio
@@ -32,6 +33,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     if not (chosen["month"] or chosen["state"] == "gap"):
         chosen["month"] = this_month
     found = queries.roster(seen, chosen, today)
+    may_edit = rules.can_edit_duty(request.user)
     context = {
         "door": Door("office"),
         "filters": filters,
@@ -40,7 +42,9 @@ def roster(request: HttpRequest) -> HttpResponse:
         "today": today,
         "counts": queries.counts_of_shifts(found, today),
         "page": Paginator(queries.with_people(found), PER_PAGE).get_page(request.GET.get("page")),
-        "may_edit": rules.can_edit_duty(request.user),
+        "may_edit": may_edit,
+        "waiting": found.planned() if may_edit and chosen["studio"] else [],
+        "unsettled": queries.unsettled(Studio.objects.standing(), today, the_calendar()) if may_edit else [],
         "may_export": rules.can_export_duty(request.user),
         "gaps": DutyShift.objects.visible_to(request.user).without_outcome(today).count(),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -110,6 +111,7 @@ def _written(
     """The form's page, with the dates it would give when it was looked at; or the pattern as written."""
     context: dict[str, Any] = {"door": door, "form": form, "pattern": held}
     if request.method == "POST" and form.is_valid():
+        drawn = form.values().pattern(form.cleaned_data["studio"], form.cleaned_data["since"])
         if request.POST.get("act") == "save":
             try:
                 made = save()
@@ -117,10 +119,15 @@ def _written(
                 form.add_error(None, str(why))
             else:
                 messages.success(request, f"已保存,排了{made.made}班,都还没有发布。核对谁值班以后再发布。")
-                return redirect(door.roster)
-        drawn = form.values().pattern(form.cleaned_data["studio"], form.cleaned_data["since"])
+                return redirect(_roster_of(door, drawn))
         context |= {"words": in_words(drawn), "rules": rules_in_words(drawn), "preview": _preview(drawn)}
     return render(request, "studios/pattern_form.html", context)
+
+
+def _roster_of(door: Door, pattern: DutyPattern) -> str:
+    """The roster of its studio in the month of its first shift: there they are looked at and published."""
+    first = next((one.day for one in _preview(pattern) if one.day), pattern.since)
+    return f"{reverse(door.roster)}?studio={pattern.studio_id}&month={first:%Y-%m}"
 
 
 def _preview(pattern: DutyPattern) -> list[Planned]:

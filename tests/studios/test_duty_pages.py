@@ -97,6 +97,8 @@ def test_calendar_that_has_moved_a_published_shift_asks_the_convener(cast: Cast,
     assert "请您定一下" not in text(client.get("/my/studio/duty/"))
     DayOff.objects.create(date=day, name="县庆", source="本机关录入")
     assert "逢县庆放假,这一次不值班" in text(client.get("/my/studio/duty/"))
+    assert "逢县庆放假,这一次不值班" in text(signed_in(cast.clerk).get("/office/duty/"))
+    assert "请您定一下" not in text(signed_in(cast.leader).get("/office/duty/"))
     page = text(client.get(f"/my/studio/duty/{made.pk}/"))
     for button in ("照原定日期", "改日期", "取消这一班"):
         assert button in page
@@ -251,6 +253,17 @@ def test_pattern_with_a_mistake_says_how_to_mend_it(cast: Cast, signed_in, chang
     assert words in page
     assert 'value="村部"' in page
     assert not DutyPattern.objects.exists()
+
+
+def test_office_publishes_for_one_studio_at_a_time(cast: Cast, signed_in):
+    client = signed_in(cast.clerk)
+    page = text(client.post("/office/duty/patterns/new/", sent(cast), follow=True))
+    first = DutyShift.objects.in_order().first()
+    waiting = DutyShift.objects.in_month(first.day.replace(day=1))
+    assert f"发布这 {len(waiting)} 班" in page
+    assert "发布这" not in text(client.get(f"/office/duty/?month={first.day:%Y-%m}"))
+    asked = {"shift": [one.pk for one in waiting], "next": "/office/duty/"}
+    assert f"已发布{len(waiting)}班" in text(client.post("/office/duty/publish/", asked, follow=True))
 
 
 def test_pattern_is_made_in_own_studios_only(cast: Cast, signed_in):
