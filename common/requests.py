@@ -3,9 +3,10 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_http_methods
 
@@ -37,20 +38,27 @@ class Door:
         return self.page(name)
 
 
-Attempt = Callable[[HttpRequest, Callable[[], object], str], bool]
+class Attempt(Protocol):
+    def __call__(
+        self, request: HttpRequest, act: Callable[[], object], said: str, form: Form | None = None
+    ) -> bool: ...
 
 
 def attempts(*refusals: type[Exception]) -> Attempt:
     """``attempt(request, act, said)`` of an app, whose services refuse by these exceptions.
 
-    It makes the one call into services and says on the next page what was done, or why not.
+    It makes the one call into services and says on the next page what was done, or why not. With a ``form`` the
+    refusal is an error of that: its page comes again, with what was typed.
     """
 
-    def attempt(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
+    def attempt(request: HttpRequest, act: Callable[[], object], said: str, form: Form | None = None) -> bool:
         try:
             act()
         except refusals as why:
-            messages.error(request, str(why))
+            if form is None:
+                messages.error(request, str(why))
+            else:
+                form.add_error(None, str(why))
             return False
         messages.success(request, said)
         return True

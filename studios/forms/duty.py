@@ -187,9 +187,11 @@ class SwapForm(WhyForm):
     )
     field_order = ["member", "why"]
 
-    def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Member], known: QuerySet[Member], **kwargs: Any) -> None:
+        """``people`` are offered; of another who is ``known`` here the service says why they cannot."""
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = people
+        self.fields["member"].queryset = known
+        self.fields["member"].choices = [(one.pk, str(one)) for one in people]
         self.fields["why"].help_text = "如:出差、生病、孩子家长会"
 
 

@@ -71,9 +71,9 @@ def record_shift(
     outcome = (no_visitors, instead if no_visitors else "") != (held.no_visitors, held.instead)
     if not new and not outcome:
         return _held_if_whole(held, turns, by=by, now=now, via=via)
-    require_revision(held, revision)
     if not rules.can_record(held, runs=True, now=now):
         raise NotAllowed(_why_not(held))
+    require_revision(held, revision)
     corrects = held.state == states.HELD or any(_corrects(turn, mark) for turn, mark in new)
     if (corrects or (outcome and held.no_visitors)) and not why:
         raise DutyRefused("改动以前登记的,请写明为什么改。")

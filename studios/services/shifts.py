@@ -104,9 +104,9 @@ def change_shift(
     changed = _differences(held, values, before)
     if not changed:
         return held
-    require_revision(held, revision)
     if not rules.can_change(held, runs=True, now=now):
         raise NotAllowed(_why_not(held))
+    require_revision(held, revision)
     if values.day < timezone.localdate(now) and values.day != held.day:
         raise DutyRefused("改到的日期已经过去,请填今天或以后。")
     _move_apart(held, values, changed, by=by, now=now, via=via)

@@ -73,10 +73,11 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
 def swap_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder asks a colleague of the studio who has an account."""
     now = timezone.now()
-    turns = ShiftTurn.objects.standing().held_by(request.user).select_related("shift__studio", "member__user", "user")
-    turn = get_object_or_404(turns.filter(shift__state=states.shifts.PUBLISHED), pk=pk)
+    turns = ShiftTurn.objects.held_by(request.user).select_related("shift__studio", "member__user", "user")
+    open_yet = turns.standing().filter(shift__state=states.shifts.PUBLISHED)
+    turn = get_object_or_404(turns if request.method == "POST" else open_yet, pk=pk)
     people = queries.colleagues_for(turn).filter(user__is_active=True)
-    form = SwapForm(request.POST or None, people=people)
+    form = SwapForm(request.POST or None, people=people, known=queries.members_on_duty(turn.shift.studio))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -93,12 +94,15 @@ def swap_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def swap(request: HttpRequest, pk: int) -> HttpResponse:
     """What a colleague asks of one, or what became of what one asked."""
+    return _swap_page(request, _swap(request, pk), AnswerForm())
+
+
+def _swap_page(request: HttpRequest, held: Swap, form: AnswerForm) -> HttpResponse:
     now = timezone.now()
-    held = _swap(request, pk)
     context = {
         "swap": held,
         "shift": held.turn.shift,
-        "form": AnswerForm(),
+        "form": form,
         "may_answer": rules.can_answer_swap(request.user, held, now=now),
         "may_take_back": rules.can_take_back_swap(request.user, held, now=now),
     }
@@ -117,10 +121,11 @@ def swap_agree(request: HttpRequest, pk: int) -> HttpResponse:
 def swap_decline(request: HttpRequest, pk: int) -> HttpResponse:
     held = _swap(request, pk)
     form = AnswerForm(request.POST)
-    answer = form.cleaned_data["answer"].strip() if form.is_valid() else ""
-    act = lambda: services.decline_swap(swap=held, answer=answer, by=request.user, now=timezone.now())  # noqa: E731
-    attempt(request, act, f"已告诉{held.turn},您不方便。")
-    return redirect("studios:duty_swap", pk)
+    if form.is_valid():
+        sent = {"swap": held, "answer": form.cleaned_data["answer"], "by": request.user, "now": timezone.now()}
+        if attempt(request, lambda: services.decline_swap(**sent), f"已告诉{held.turn},您不方便。", form):
+            return redirect("studios:duty_swap", pk)
+    return _swap_page(request, held, form)
 
 
 @require_POST

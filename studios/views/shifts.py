@@ -109,9 +109,9 @@ def cancel(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = {"shift": held, "why": form.cleaned_data["why"], "by": request.user, "now": timezone.now()}
-        attempt(request, lambda: services.cancel_shift(**sent), "这一班已取消。")
-        return redirect(door.shift, pk)
-    if not rules.can_cancel(held, runs=True):
+        if attempt(request, lambda: services.cancel_shift(**sent), "这一班已取消。", form):
+            return redirect(door.shift, pk)
+    elif not rules.can_cancel(held, runs=True):
         messages.error(request, f"这一班{held.get_state_display()},不能取消。")
         return redirect(door.shift, pk)
     return render(request, "studios/shift_cancel.html", {"door": door, "shift": held, "form": form})

@@ -20,9 +20,11 @@ from studios.requests import Door, attempt, desk_page
 def arrange(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
     """Both have been asked: the roster changes at once. Or only ask the colleague, who answers in their own page."""
     now = timezone.now()
-    turns = ShiftTurn.objects.standing().in_studios(studios).select_related("shift__studio", "member__user", "user")
-    turn = get_object_or_404(turns, pk=pk)
-    form = SwapForm(request.POST or None, people=queries.colleagues_for(turn))
+    turns = ShiftTurn.objects.in_studios(studios).select_related("shift__studio", "member__user", "user")
+    turn = get_object_or_404(turns if request.method == "POST" else turns.standing(), pk=pk)
+    form = SwapForm(
+        request.POST or None, people=queries.colleagues_for(turn), known=queries.members_on_duty(turn.shift.studio)
+    )
     if request.method == "POST" and form.is_valid():
         ask = request.POST.get("act") == "ask"
         data, service = form.cleaned_data, services.ask_swap if ask else services.arrange_swap
@@ -60,9 +62,10 @@ def refuse(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = {"swap": swap, "answer": form.cleaned_data["why"], "by": request.user, "now": now}
-        attempt(request, lambda: services.refuse_swap(**sent), f"没有确认,还是由{swap.turn}值班,两位都会收到通知。")
-        return redirect(door.shift, swap.turn.shift_id)
-    if not rules.can_refuse_swap(swap, runs=True, now=now):
+        said = f"没有确认,还是由{swap.turn}值班,两位都会收到通知。"
+        if attempt(request, lambda: services.refuse_swap(**sent), said, form):
+            return redirect(door.shift, swap.turn.shift_id)
+    elif not rules.can_refuse_swap(swap, runs=True, now=now):
         messages.error(request, f"这一次调剂{swap.get_state_display()},或者这一班已经开始,不能再这样做。")
         return redirect(door.shift, swap.turn.shift_id)
     context = {"door": door, "swap": swap, "shift": swap.turn.shift, "form": form}
