@@ -9,7 +9,7 @@ from common.dates import month_start, parse_month
 from common.forms import FilterForm
 from members.models import Area
 from studios.models import GapSetting, Studio
-from studios.services import GapValues
+from studios.services import GapValues, mark_of
 
 MONTHS = 13  # a year back, and the same month of last year
 NONE = "none"
@@ -85,6 +85,8 @@ class GapSettingForm(forms.Form):
     )
     source = forms.CharField(label="出处", required=False, max_length=120, help_text="这几个数是哪里定的")
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean_first_month(self) -> dt.date:
         month = parse_month(self.cleaned_data["first_month"].strip())
         if month is None or not 2000 <= month.year <= 2100:
@@ -92,9 +94,10 @@ class GapSettingForm(forms.Form):
         return month
 
     def values(self) -> GapValues:
-        return GapValues(**self.cleaned_data)
+        return GapValues(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 def initial_of_gap_setting(setting: GapSetting) -> dict[str, Any]:
     numbers = ("convener_day", "office_after", "leader_after", "unchecked_after", "source")
-    return {name: getattr(setting, name) for name in numbers} | {"first_month": f"{setting.first_month:%Y-%m}"}
+    own = {name: getattr(setting, name) for name in numbers}
+    return own | {"first_month": f"{setting.first_month:%Y-%m}", "seen": mark_of(setting)}

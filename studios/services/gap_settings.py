@@ -12,6 +12,14 @@ from common.dates import month_start
 from studios.models import GapSetting
 
 
+class GapSettingStale(Exception):
+    """Somebody changed the numbers meanwhile. ``stored`` is what stands now."""
+
+    def __init__(self, stored: GapSetting) -> None:
+        super().__init__(f"刚刚有人改过:{'、'.join(_words(stored))}。您填的还在下面,核对后再按一次,就以您填的为准。")
+        self.stored = stored
+
+
 @dataclass(frozen=True)
 class GapValues:
     """The numbers as a form gives them, checked."""
@@ -25,10 +33,22 @@ class GapValues:
 
 
 @transaction.atomic
-def change_gap_setting(*, values: GapValues, by: User, now: dt.datetime, address: str = "") -> GapSetting:
-    """Change the one row; stands in the trail. What was told stays told. Raises ValidationError."""
+def change_gap_setting(
+    *, values: GapValues, by: User, now: dt.datetime, seen: str = "", address: str = ""
+) -> GapSetting:
+    """Change the one row; stands in the trail. What was told stays told.
+
+    ``seen`` is the ``mark_of`` what the form showed; without, it is changed whatever stands. Raises GapSettingStale,
+    ValidationError.
+    """
     setting = GapSetting.objects.select_for_update().first()
     setting = setting or GapSetting(pk=1, first_month=month_start(timezone.localdate(now)))
+    if (
+        seen
+        and seen != mark_of(setting)
+        and asdict(values) != {name: getattr(setting, name) for name in asdict(values)}
+    ):
+        raise GapSettingStale(setting)
     before = _words(setting)
     for name, value in asdict(values).items():
         setattr(setting, name, value)
@@ -42,6 +62,11 @@ def change_gap_setting(*, values: GapValues, by: User, now: dt.datetime, address
             via="页面", address=address,
         )  # fmt: skip
     return setting
+
+
+def mark_of(setting: GapSetting) -> str:
+    """What tells the numbers of a form from those that stand now."""
+    return "|".join(_words(setting))
 
 
 def _words(one: GapSetting) -> list[str]:

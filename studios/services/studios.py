@@ -173,11 +173,15 @@ def reopen_studio(*, studio: Studio, why: str, by: User | None, now: dt.datetime
 def add_honour(
     *, studio: Studio, year: int, title: str, given_by: str, by: User | None, now: dt.datetime, via: str = PAGE
 ) -> StudioHonour:
-    """An honour of a year; the same one again is kept once. Locks the studio."""
+    """An honour of a year; the same one again is kept once. Locks the studio. Raises StudioRefused."""
     held = locked(studio)
     made, new = StudioHonour.objects.get_or_create(studio=held, year=year, title=title, defaults={"given_by": given_by})
     if new:
         note(held, f"登记荣誉:{made}", by=by, now=now, via=via)
+    elif made.given_by != given_by:
+        raise StudioRefused(
+            f"{made}已经登记过,授予单位{made.given_by or '空着'},不用再登记。要改授予单位,请先删去原来的。"
+        )
     return made
 
 

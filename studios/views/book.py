@@ -99,16 +99,23 @@ def honour_new(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"year": timezone.localdate(now).year}
     )
     if request.method == "POST" and form.is_valid():
-        honour = add_honour(studio=studio, **form.cleaned_data, by=request.user, now=now)
-        messages.success(request, f"已登记{honour}。")
-        return redirect("studios:office_studio", pk)
+        try:
+            honour = add_honour(studio=studio, **form.cleaned_data, by=request.user, now=now)
+        except StudioRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已登记{honour}。")
+            return redirect("studios:office_studio", pk)
     return render(request, "studios/office_honour.html", {"form": form, "studio": studio})
 
 
 @needs(SEE, EDIT, act="删去工作室荣誉")
 def honour_remove(request: HttpRequest, pk: int, honour: int) -> HttpResponse:
     studio = studio_of(request, pk)
-    shown = get_object_or_404(studio.honours.select_related("studio"), pk=honour)
+    shown = studio.honours.select_related("studio").filter(pk=honour).first()
+    if shown is None:
+        messages.info(request, "这项荣誉已经删去了。")
+        return redirect("studios:office_studio", pk)
     if request.method == "POST":
         remove_honour(honour=shown, by=request.user, now=timezone.now())
         messages.success(request, f"已删去{shown}。")

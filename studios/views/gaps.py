@@ -113,11 +113,18 @@ def _table(month: dt.date, today: dt.date) -> str:
 def setting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kept = queries.gap_setting(timezone.localdate(now))
-    form = GapSettingForm(request.POST if request.method == "POST" else None, initial=initial_of_gap_setting(kept))
-    if request.method == "POST" and form.is_valid():
-        services.change_gap_setting(values=form.values(), by=request.user, now=now, address=address_of(request))
-        messages.success(request, "已保存,下次提醒照新的日子。")
-        return redirect("studios:office_gaps")
+    data = request.POST.copy() if request.method == "POST" else None
+    form = GapSettingForm(data, initial=initial_of_gap_setting(kept))
+    if data is not None and form.is_valid():
+        sent = {"values": form.values(), "seen": form.cleaned_data["seen"], "address": address_of(request)}
+        try:
+            services.change_gap_setting(**sent, by=request.user, now=now)
+        except services.GapSettingStale as stale:
+            form.add_error(None, str(stale))
+            data["seen"] = services.mark_of(stale.stored)
+        else:
+            messages.success(request, "已保存,下次提醒照新的日子。")
+            return redirect("studios:office_gaps")
     context = {"form": form, "days": _days(kept, timezone.localdate(now))}
     return render(request, "studios/office_gap_setting.html", context)
 
