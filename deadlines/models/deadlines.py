@@ -222,10 +222,12 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def waiting(self) -> "ExtensionQuerySet":
         return self.filter(state=states.ASKED)
 
+    def in_hands_of(self, user: User) -> "ExtensionQuerySet":
+        """Those that the limit gives this user to decide, decided or not; nobody decides on their own."""
+        return self.filter(deadline__limit__granted_by__in=user.groups.all()).exclude(asked_by=user)
+
     def to_decide_by(self, user: User) -> "ExtensionQuerySet":
-        """Waiting ones that the limit gives this user to decide; nobody decides on their own."""
-        mine = Q(deadline__limit__granted_by__in=user.groups.all())
-        return self.waiting().filter(mine).exclude(asked_by=user)
+        return self.waiting().in_hands_of(user)
 
 
 class Extension(models.Model):

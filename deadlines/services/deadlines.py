@@ -72,13 +72,33 @@ def open_general(
     due_on: dt.date | None = None,
     via: str = "page",
 ) -> Deadline:
-    """一般办件: a deadline that is its own subject, opened by the office. Raises NoLimit."""
+    """一般办件: a deadline that is its own subject, opened by the office; sent twice on a day, opened once.
+
+    Locks the row of who opens it. Raises NoLimit.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    if (same := _same_general(label, started_on, due_on, parties, by=by, now=now)) is not None:
+        return same
     made = _new(GENERAL, label, started_on, due_on, by=by, now=now, table=timetable())
     made.subject = f"deadlines.new:{by.pk}-{now.timestamp()}"  # until it has a number of its own
     _save(made, parties, by=by, now=now, via=via)
     made.subject, made.link = f"deadlines.deadline:{made.pk}", link_to(made)
     made.save(update_fields=["subject", "link"])
     return made
+
+
+def _same_general(
+    label: str, started_on: dt.date, due_on: dt.date | None, parties: Parties, *, by: User, now: dt.datetime
+) -> Deadline | None:
+    """A running one that the same person opened today, of the same people. A query, and one for each such label."""
+    found = Deadline.objects.open().filter(kind=GENERAL, label=label[:120], started_on=started_on, named_on=due_on)
+    begun = timezone.make_aware(dt.datetime.combine(timezone.localdate(now), dt.time.min))
+    wanted = {(str(part), holder) for part, held in parties.items() for holder in held}
+    for one in found.filter(opened_by=by, opened_at__gte=begun).order_by("pk"):
+        held = one.parties.select_related("user", "group", "unit")
+        if {(party.part, party.user or party.group or party.unit) for party in held} == wanted:
+            return one
+    return None
 
 
 def _new(

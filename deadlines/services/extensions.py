@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from common.dates import chinese_date
@@ -21,18 +21,19 @@ from notices.services import notify_all
 def ask_extension(
     *, deadline: Deadline, until_on: dt.date, reason: str, by: User, now: dt.datetime, via: str = "page"
 ) -> Extension:
-    """Ask for more time; those who may grant it are told. Locks the deadline.
+    """Ask for more time; those who may grant it are told. Sent twice, it is asked once. Locks the deadline.
 
     Raises NotAllowed when nobody grants it, when the date will not do, or when a request waits already.
     """
     held = hold(deadline)
+    waiting = Extension.objects.waiting().filter(deadline=held).select_related("asked_by").first()
+    if waiting and (waiting.asked_by_id, waiting.until_on, waiting.reason) == (by.pk, until_on, reason[:200]):
+        return waiting
+    if waiting:
+        asked = f"{waiting.asked_by.name}已申请延到{chinese_date(waiting.until_on)}"
+        raise NotAllowed(f"{asked},正在等批准。请等答复,或与批准人商量。")
     _check_date(held, until_on, the_calendar())
-    request = Extension(deadline=held, until_on=until_on, reason=reason[:200], asked_at=now, asked_by=by)
-    try:
-        with transaction.atomic():
-            request.save(force_insert=True)
-    except IntegrityError:
-        raise NotAllowed("已有一个延期申请在等批准,请等答复。") from None
+    request = Extension.objects.create(deadline=held, until_on=until_on, reason=reason[:200], asked_at=now, asked_by=by)
     record(held, "ask", by=by, now=now, via=via, why=f"申请延到{chinese_date(until_on)}:{reason}")
     approvers = _approvers(held.limit, but=by)
     notify_all(notices=[asked_notice(request, user) for user in approvers], now=now)
@@ -44,8 +45,8 @@ def grant_extension(*, request: Extension, by: User, now: dt.datetime, answer: s
     """Grant what was asked: a new leg begins, its ladder from the beginning. Locks the deadline. Raises NotAllowed."""
     held = hold(request.deadline)
     table = timetable()
-    _check_date(held, request.until_on, table.calendar)
     _decide(request, states.GRANTED, held, by=by, now=now, answer=answer)
+    _check_date(held, request.until_on, table.calendar)
     old = held.due_on
     held.extended_to = request.until_on
     due = table.calendar.due_of(held)
@@ -98,7 +99,8 @@ def _decide(request: Extension, state: str, held: Deadline, *, by: User, now: dt
         raise NotAllowed("自己申请的延期,要由别人批准。")
     changes = {"state": state, "decided_at": now, "decided_by": by, "answer": answer[:200]}
     if not Extension.objects.waiting().filter(pk=request.pk).update(**changes):
-        raise NotAllowed("这个申请已经有人答复。")
+        done = Extension.objects.select_related("decided_by").get(pk=request.pk)
+        raise NotAllowed(f"{done.decided_by or '系统'}已答复这个申请:{done.get_state_display()}。请看现在的期限。")
     request.answer, request.deadline = answer, held
 
 

@@ -27,6 +27,9 @@ class LimitValues:
     longest_count: str = ""
     source: str = ""
 
+    def stand(self, limit: Limit) -> bool:
+        return all(getattr(limit, name) == value for name, value in vars(self).items())
+
 
 @transaction.atomic
 def change_limit(
@@ -41,11 +44,17 @@ def change_limit(
 ) -> Limit:
     """Put a new row after ``seen``, the newest that the form showed; what was opened before keeps its own.
 
-    Takes effect today or later. Locks the rows of the code. Raises LimitRefused when somebody changed it meanwhile.
+    Takes effect today or later. The same change twice is one. Locks the rows of the code. Raises LimitRefused when
+    somebody changed it meanwhile.
     """
-    rows = list(Limit.objects.select_for_update(of=("self",)).filter(code=seen.code).order_by("pk"))
-    if rows[-1].pk != seen.pk:
-        raise LimitRefused("这一项刚刚有人改过。请核对现在的数,再改一次。")
+    rows = Limit.objects.filter(code=seen.code).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    newest = rows.select_related("made_by").last()  # asked anew: who waited for the lock saw no new row in it
+    if newest is not None and newest.pk != seen.pk:
+        if newest.made_by_id == by.pk and newest.effective_from == effective_from and values.stand(newest):
+            return newest
+        who = newest.made_by.name if newest.made_by else "别人"
+        raise LimitRefused(f"{who}已把这一项改成{newest.in_words()}。您填的还在下面,核对后再按一次,就以您的为准。")
     if effective_from < timezone.localdate(now):
         raise LimitRefused("新的时限从今天或以后施行;以前开办的不受影响。")
     made = Limit(

@@ -19,9 +19,12 @@ from deadlines.services.deadlines import GENERAL
 
 
 def _open(request: HttpRequest, pk: int, *, by_hand: bool = False) -> Deadline:
-    """A running deadline the user may see; ``by_hand`` only a general one, for others are closed by their subject."""
-    found = Deadline.objects.visible_to(request.user).open().select_related("limit__granted_by")
-    deadline = get_object_or_404(found, pk=pk)
+    """A deadline the user may see; ``by_hand`` only a general one, for others are closed by their subject.
+
+    A page is shown of a running one (404); who pressed after it was closed is told so by the service.
+    """
+    seen = Deadline.objects.visible_to(request.user).select_related("limit__granted_by")
+    deadline = get_object_or_404(seen if request.method == "POST" else seen.open(), pk=pk)
     if by_hand and deadline.kind != GENERAL:
         raise Http404
     return deadline
@@ -53,11 +56,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     deadline = _open(request, pk, by_hand=True)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        why, now = form.cleaned_data["why"], timezone.now()
-        attempt(
-            request, lambda: services.cancel(deadline=deadline, by=request.user, now=now, why=why), "已取消,不再提醒。"
-        )
-        return redirect("deadlines:deadline", pk)
+        sent = {"deadline": deadline, "by": request.user, "now": timezone.now(), "why": form.cleaned_data["why"]}
+        if attempt(request, lambda: services.cancel(**sent), "已取消,不再提醒。", form):
+            return redirect("deadlines:deadline", pk)
     return _page(request, deadline, form, title="取消", button="确定取消", intro="取消后不再提醒,不能恢复;记录留着。")
 
 
@@ -125,18 +126,18 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse an extension, by whom the limit names."""
-    asked = Extension.objects.to_decide_by(request.user).select_related("deadline", "asked_by")
+    asked = Extension.objects.in_hands_of(request.user).select_related("deadline", "asked_by")
     waiting = get_object_or_404(asked, pk=pk)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        said = f"{waiting.asked_by}:{waiting.reason}"
-        return _page(request, waiting.deadline, form, title="答复延期申请", button="答复", intro=said)
-    now, answer = timezone.now(), form.cleaned_data["answer"]
-    act, said = services.refuse_extension, "已答复不同意,申请人会收到通知。"
-    if form.cleaned_data["decision"] == "grant":
-        act, said = services.grant_extension, "已批准延期,催办重新开始。"
-    attempt(request, lambda: act(request=waiting, by=request.user, now=now, answer=answer), said)
-    return redirect("deadlines:deadline", waiting.deadline_id)
+    if form.is_valid():
+        act, said = services.refuse_extension, "已答复不同意,申请人会收到通知。"
+        if form.cleaned_data["decision"] == "grant":
+            act, said = services.grant_extension, "已批准延期,催办重新开始。"
+        sent = {"request": waiting, "by": request.user, "now": timezone.now(), "answer": form.cleaned_data["answer"]}
+        if attempt(request, lambda: act(**sent), said, form):
+            return redirect("deadlines:deadline", waiting.deadline_id)
+    intro = f"{waiting.asked_by}:{waiting.reason}"
+    return _page(request, waiting.deadline, form, title="答复延期申请", button="答复", intro=intro)
 
 
 def _approver(deadline: Deadline) -> str:

@@ -58,8 +58,9 @@ def deadline(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 
 def _to_do(request: HttpRequest, pk: int) -> Deadline:
-    """A running deadline that the user is to see to."""
-    return get_object_or_404(Deadline.objects.to_do_by(request.user).open().select_related("limit__granted_by"), pk=pk)
+    """A deadline that the user is to see to, running unless they pressed after it was closed: the service says so."""
+    mine = Deadline.objects.to_do_by(request.user).select_related("limit__granted_by")
+    return get_object_or_404(mine if request.method == "POST" else mine.open(), pk=pk)
 
 
 @own_page

@@ -105,10 +105,10 @@ def test_limit_without_approver_is_not_extended(cast: Cast):
 def test_one_request_waits_at_a_time(cast: Cast):
     deadline = opened(cast)
     request = ask(cast, deadline)
-    with pytest.raises(NotAllowed, match="已有一个延期申请"):
+    with pytest.raises(NotAllowed, match="韩梅已申请延到2026年4月8日"):
         ask(cast, deadline, "2026-04-09")
     refuse_extension(request=request, by=cast.clerk, now=DECIDED, answer="不行")
-    with pytest.raises(NotAllowed, match="已经有人答复"):
+    with pytest.raises(NotAllowed, match="周敏已答复这个申请:未同意"):
         grant_extension(request=request, by=cast.clerk, now=DECIDED)
     assert ask(cast, deadline, "2026-04-09")
 

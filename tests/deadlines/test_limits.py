@@ -75,7 +75,7 @@ def test_limit_changed_today_leaves_what_was_opened_yesterday(cast: Cast):
 def test_change_of_what_somebody_changed_meanwhile_is_refused(cast: Cast):
     seen = Limit.objects.get(code="return")
     change(cast, "return", LimitValues("working", 10))
-    with pytest.raises(LimitRefused, match="刚刚有人改过"):
+    with pytest.raises(LimitRefused, match="已把这一项改成10个工作日"):
         change_limit(seen=seen, values=LimitValues("working", 5), effective_from=NOW.date(), by=cast.clerk, now=NOW)
     assert Limit.objects.of("return", NOW.date()).value == 10
 

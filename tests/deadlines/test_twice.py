@@ -1,0 +1,77 @@
+"""Deadlines and limits: the same press twice is one, and the second of two hears what it is now."""
+
+import pytest
+
+from accounts import roles
+from tests.cast import Cast, user
+from tests.deadlines.makers import opened
+from tests.deadlines.test_extensions import ask
+from tests.deadlines.test_pages import clock, general, limit_form
+from tests.twice import Act, second_hears, sent_twice
+
+__all__ = ["clock"]
+
+OFFICE = ("clerk", "deputy")
+GENERAL = {"label": "报送小结", "started_on": "2026-03-24", "head": "", "responsible": lambda cast: cast.member.pk}
+REFUSED = {"decision": "refuse", "answer": "不宜再拖"}
+
+
+def by_hand(act: str):
+    return lambda cast: f"/office/deadlines/{general(cast).pk}/{act}/"
+
+
+def my(act: str):
+    return lambda cast: f"/my/deadlines/{general(cast).pk}/{act}/"
+
+
+def hand_over(cast: Cast) -> str:
+    return f"/office/deadlines/{opened(cast).pk}/hand-over/"
+
+
+def extension(cast: Cast) -> str:
+    return f"/office/deadlines/extensions/{ask(cast, opened(cast)).pk}/"
+
+
+def limit(cast: Cast) -> str:
+    return "/office/limits/return/"
+
+
+def other(old: str, new: str):
+    return lambda path: path.replace(old, new)
+
+
+ACTS = [
+    Act("open a general one", lambda cast: "/office/deadlines/new/", ("clerk", "clerk"), GENERAL,
+        "已开办", {"responsible": lambda cast: cast.other.pk}),
+    Act("meet", by_hand("met"), ("clerk", "clerk"), {},
+        "这一件已办结", {"why": "重复了"}, "重复了", other("met", "cancel")),
+    Act("cancel", by_hand("cancel"), ("clerk", "member"), {"why": "重复了"},
+        "这一件已取消", instead=lambda path: path.replace("office", "my").replace("cancel", "met")),
+    Act("ask for more time", my("extend"), ("member", "convener"), {"until_on": "2026-04-30", "reason": "等检测"},
+        "韩梅已申请延到2026年4月30日", {"until_on": "2026-04-29", "reason": "等拨款"}, "等拨款"),
+    Act("grant more time", extension, OFFICE, {"decision": "grant"},
+        "周敏已答复这个申请:已批准", REFUSED, "不宜再拖"),
+    Act("refuse more time", extension, OFFICE, REFUSED,
+        "周敏已答复这个申请:未同意", {"decision": "grant", "answer": "可以"}, "可以"),
+    Act("change a limit", limit, OFFICE, limit_form(value="12"),
+        "周敏已把这一项改成12个工作日", {"value": "9", "source": "新办法"}, "新办法"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """With 冯副, another of the office."""
+    cast.deputy = user("fuzhou", "冯副", role=roles.GENERAL_OFFICE)
+    return cast
+
+
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
+    sent_twice(act, cast, signed_in)
+
+
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
+    page = second_hears(act, cast, signed_in)
+    assert act.hears in page
+    assert act.kept in page
