@@ -15,10 +15,10 @@ from common.requests import Door as SharedDoor
 from common.requests import attempts
 from members.queries import member_of
 from studios import rules
-from studios.models import Matter, Studio
+from studios.models import Matter, Studio, VisitLog
 from studios.models.matters import MatterQuerySet
 from studios.models.studios import StudioQuerySet
-from studios.queries import logs_as_staff, studios_run_by
+from studios.queries import logs_as_staff, readable_among, repeats_of_visit, studios_run_by, the_matter_setting
 from studios.services import DutyRefused
 from studios.states import NotAllowed
 
@@ -58,6 +58,12 @@ def may_with_studios(user: User) -> dict[str, bool]:
         "may_import": rules.can_import_studios(user),
         "may_export": rules.can_export_studios(user),
     }
+
+
+def repeats_in(request: HttpRequest, visit: VisitLog) -> dict[str, Any]:
+    """For the page of a visit: what was raised before by the same people or in the same place. Five queries at most."""
+    repeats = repeats_of_visit(visit, the_matter_setting())
+    return {"repeats": repeats, "readable": readable_among(request.user, repeats)}
 
 
 def month_asked(request: HttpRequest, today: dt.date) -> dt.date:

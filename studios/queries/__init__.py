@@ -60,6 +60,12 @@ from studios.queries.matter_people import (
     raised_by,
     supervisors,
 )
+from studios.queries.matter_repeats import (
+    Repeat,
+    readable_among,
+    repeats_of,
+    repeats_of_visit,
+)
 from studios.queries.matter_sums import (
     content_of,
     counted_by_category,
@@ -70,14 +76,13 @@ from studios.queries.matter_sums import (
 )
 from studios.queries.matters import (
     NEEDS,
+    MatterCounts,
     MatterRow,
-    Repeat,
     Whole,
     matching_matters,
     matter_rows,
     months_with_matters,
-    readable_among,
-    repeats_of,
+    office_counts,
     runs_of,
     the_matter_setting,
     to_do_count,
@@ -131,6 +136,7 @@ __all__ = [
     "Candidate",
     "Counts",
     "Line",
+    "MatterCounts",
     "MatterRow",
     "MemberDuty",
     "Number",
@@ -179,6 +185,7 @@ __all__ = [
     "months_with_visits",
     "narrowed",
     "next_turn_of",
+    "office_counts",
     "office_numbers",
     "office_scope",
     "office_visits",
@@ -195,6 +202,7 @@ __all__ = [
     "readable_among",
     "records",
     "repeats_of",
+    "repeats_of_visit",
     "room_people",
     "rooms_to_fill",
     "running_keys",

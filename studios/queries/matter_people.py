@@ -38,8 +38,8 @@ def supervisors() -> list[Supervisor]:
 
 
 def may_see_to(matter: Matter) -> list[User]:
-    """Everybody of the studio who can sign in, who carried it, who handles matters for the office. Two queries."""
-    held = Residency.objects.open().filter(studio=matter.visit.studio_id) if matter.visit.studio_id else None
+    """Who can do something with it: who runs the studio, who carried it, who handles for the office. Two queries."""
+    held = Residency.objects.open().running().filter(studio=matter.visit.studio_id) if matter.visit.studio_id else None
     people: dict[int, User] = {}
     for one in held.select_related("user", "member__user").order_by("part", "pk") if held is not None else []:
         user = one.user or (one.member.user if one.member else None)

@@ -13,8 +13,8 @@ from deadlines.calendar import Calendar
 from deadlines.models import Deadline
 from deadlines.why import standing
 from referrals import states as theirs
-from referrals.models import Referral
-from referrals.queries import referrals_about
+from referrals.models import Part, Referral, ReferralEvent
+from referrals.queries import referrals_about, waiting_return
 from studios import rules
 from studios.models import Matter, MatterEvent, MatterFeedback, MatterReport, MatterSetting, Studio
 from studios.models.matters import MatterQuerySet
@@ -50,8 +50,13 @@ def matter_rows(matters: Iterable[Matter], calendar: Calendar, today: dt.date) -
     for deadline in Deadline.objects.open().filter(subject__in=keys).order_by("-due_on"):
         clocks[deadline.subject] = deadline
     referred: dict[str, list[Referral]] = {}
-    for one in Referral.objects.live().filter(subject__in=keys).with_details().order_by("pk"):
-        referred.setdefault(one.subject, []).append(one)
+    heard: set[str] = set()
+    known = Referral.objects.filter(subject__in=keys, state__in=[*theirs.LIVE, theirs.APPROVED])
+    for one in known.with_details().order_by("pk"):
+        if one.state != theirs.APPROVED:
+            referred.setdefault(one.subject, []).append(one)
+        elif one.part != Part.JOINT:
+            heard.add(one.subject)
     waiting = MatterReport.objects.filter(matter__in=page, state=states.REPORT_WAITING)
     reports = {report.matter_id: report for report in waiting}
     rows = []
@@ -62,7 +67,7 @@ def matter_rows(matters: Iterable[Matter], calendar: Calendar, today: dt.date) -
         rows.append(
             MatterRow(
                 matter,
-                needs_of(matter, units, reports.get(matter.pk)),
+                needs_of(matter, units, reports.get(matter.pk), heard=matter.key in heard),
                 words,
                 tone,
                 [f"{one.unit}({one.get_state_display()})" for one in units],
@@ -79,8 +84,11 @@ def _clock(deadline: Deadline | None, calendar: Calendar, today: dt.date) -> tup
     return standing(deadline.due_on, calendar, today), tone
 
 
-def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | None) -> str:
-    """The next step in words; empty when nothing is to be done."""
+def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | None, *, heard: bool = False) -> str:
+    """The next step in words; empty when nothing is to be done.
+
+    ``units``: the live referrals. ``heard``: an answer was approved on the pages of referrals, and not recorded here.
+    """
     if any(one.state == theirs.ASKED_BACK for one in units):
         return "单位申请退回,请答复"
     if any(one.state in theirs.IN for one in units):
@@ -89,6 +97,8 @@ def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | N
         return f"等{units[0].unit}答复"
     if report:
         return f"等{report.get_level_display()}答复"
+    if heard and matter.state == states.OPEN and not matter.reopened:
+        return "单位已答复并审核,请记办理结果"
     return _own_needs(matter)
 
 
@@ -155,6 +165,20 @@ def to_do_count(user: User) -> int:
 
 
 @dataclass(frozen=True)
+class MatterCounts:
+    """What the office is to look at: late ones, reports that wait for it or for a desk."""
+
+    late: int
+    reported: int
+
+
+def office_counts(user: User, today: dt.date) -> MatterCounts:
+    """Two queries."""
+    seen = Matter.objects.visible_to(user)
+    return MatterCounts(late=_needing(seen, "late", today).count(), reported=_needing(seen, "reported", today).count())
+
+
+@dataclass(frozen=True)
 class Whole:
     """One matter with all that hangs on it."""
 
@@ -165,6 +189,7 @@ class Whole:
     story: list[MatterEvent]
     followers: list[Matter]
     deadlines: list[Deadline]
+    returns: dict[int, ReferralEvent]
 
     @property
     def report(self) -> MatterReport | None:
@@ -186,9 +211,9 @@ class Whole:
         )
 
     @property
-    def papers(self) -> list[tuple[Referral, str]]:
-        """Each referral with the link to its own page."""
-        return [(one, f"/go/referrals.referral/{one.pk}/") for one in self.referrals]
+    def papers(self) -> list[tuple[Referral, str, ReferralEvent | None]]:
+        """Each referral with the link to its own page, and the unit's asking to give it back while it waits."""
+        return [(one, f"/go/referrals.referral/{one.pk}/", self.returns.get(one.pk)) for one in self.referrals]
 
     @property
     def untold(self) -> list[Matter]:
@@ -197,28 +222,24 @@ class Whole:
 
     @property
     def needs(self) -> str:
-        return needs_of(self.matter, self.live, self.report)
+        heard = any(one.state == theirs.APPROVED and one.part != Part.JOINT for one in self.referrals)
+        return needs_of(self.matter, self.live, self.report, heard=heard)
 
 
 def whole(matter: Matter) -> Whole:
-    """All that hangs on a matter that comes ``with_details``. Seven queries."""
+    """All that hangs on a matter that comes ``with_details``. Eight queries, one more for each asked back."""
+    referrals = referrals_about(matter.key)
+    asked = {one.pk: waiting_return(one) for one in referrals if one.state == theirs.ASKED_BACK}
     return Whole(
         matter=matter,
-        referrals=referrals_about(matter.key),
+        referrals=referrals,
+        returns={pk: event for pk, event in asked.items() if event},
         reports=list(matter.reports.select_related("sent_by", "closed_by")),
         feedbacks=list(matter.feedbacks.select_related("recorded_by")),
         story=list(matter.events.select_related("by")),
         followers=list(Matter.objects.filter(merged_into=matter).with_details().order_by("pk")),
         deadlines=list(Deadline.objects.open().about(matter.key).with_parties()),
     )
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """An earlier matter that is like another: of the same person, or of the same village and category."""
-
-    matter: Matter
-    same_person: bool
 
 
 def villages_in(found: MatterQuerySet) -> list[tuple[int, str]]:
@@ -233,12 +254,6 @@ def months_with_matters(found: MatterQuerySet, *, and_also: dt.date) -> list[dt.
     return sorted(set(found.order_by().dates("visit__occurred_on", "month")) | {and_also}, reverse=True)
 
 
-def readable_among(user: User, repeats: Iterable[Repeat]) -> set[int]:
-    """Those whose text and page this user may see. One query."""
-    keys = [one.matter.pk for one in repeats]
-    return set(Matter.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
-
-
 def the_matter_setting() -> MatterSetting:
     """The one row; its defaults while nobody has saved one. One query."""
     return MatterSetting.objects.first() or MatterSetting(pk=1)
@@ -247,24 +262,3 @@ def the_matter_setting() -> MatterSetting:
 def runs_of(user: User) -> frozenset[int]:
     """Keys of the standing studios that the user runs. One query."""
     return frozenset(Studio.objects.run_by(user).standing().values_list("pk", flat=True))
-
-
-def repeats_of(matter: Matter, setting: MatterSetting) -> list[Repeat]:
-    """What the same person, or the same village in the same category, raised in the days before. Two queries.
-
-    Pages show day, number and state of each; its text and page only to who may see it.
-    """
-    people = list(matter.visit.constituents.values_list("pk", flat=True))
-    same_place = Q(village=matter.village_id, category=matter.category_id)
-    alike = Q(visit__constituents__in=people)
-    if matter.village_id and matter.category_id:
-        alike |= same_place
-    day = matter.visit.occurred_on
-    found = Matter.objects.standing().filter(
-        alike, visit__occurred_on__range=(day - dt.timedelta(days=setting.repeat_days), day)
-    )
-    earlier = found.exclude(visit=matter.visit_id).exclude(visit__occurred_on=day, pk__gt=matter.pk)
-    person = Matter.objects.filter(pk=OuterRef("pk"), visit__constituents__in=people)
-    rows = earlier.annotate(same_person=Exists(person)).select_related("visit__studio", "category", "village")
-    distinct = {row.pk: row for row in rows.order_by("-visit__occurred_on", "-pk")}
-    return [Repeat(row, bool(row.same_person)) for row in distinct.values()]  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from studios import queries, rules, services, states
 from studios.forms import MyFilters, VisitPaper, WithdrawForm, initial_of_new
 from studios.models import DutyShift, VisitLog
 from studios.models.visits import Author
-from studios.requests import form_name, log_page, month_asked
+from studios.requests import form_name, log_page, month_asked, repeats_in
 from studios.views.writing import Desk, form_shown, written
 
 PER_PAGE = 50
@@ -59,6 +59,7 @@ def visit(request: HttpRequest, author: Author, pk: int) -> HttpResponse:
         "may_edit": rules.can_edit(request.user, shown, closed=closed),
         "may_withdraw": rules.can_withdraw(request.user, shown, closed=closed),
         "may_discard": rules.can_discard(request.user, shown),
+        **repeats_in(request, shown),
     }
     return render(request, "studios/my_visit.html", context)
 

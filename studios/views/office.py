@@ -18,6 +18,7 @@ from studios import queries, rules
 from studios.forms import VisitFilters
 from studios.models import VisitLog
 from studios.models.visits import VisitQuerySet
+from studios.requests import repeats_in
 from studios.resources import export_visits, ledger_name
 from studios.views.checking import checked, returned
 
@@ -58,6 +59,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_check": rules.can_check(request.user, shown, runs),
         "may_return": rules.can_return(request.user, shown, runs, closed=closed),
         "may_mend": rules.can_mend_for(request.user, shown, runs, closed=closed),
+        **repeats_in(request, shown),
     }
     return render(request, "studios/office_visit.html", context)
 

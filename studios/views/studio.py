@@ -20,7 +20,7 @@ from members.models import Member
 from studios import queries, rules, states
 from studios.forms import StudioFilters
 from studios.models import Residency, Studio, VisitLog
-from studios.requests import studio_page
+from studios.requests import repeats_in, studio_page
 from studios.services import let_in
 from studios.views.checking import checked, returned
 
@@ -103,6 +103,7 @@ def visit(request: HttpRequest, studios: list[Studio], pk: int) -> HttpResponse:
         "may_check": rules.can_check(request.user, shown, runs),
         "may_return": rules.can_return(request.user, shown, runs, closed=closed),
         "may_mend": rules.can_mend_for(request.user, shown, runs, closed=closed),
+        **repeats_in(request, shown),
     }
     return render(request, "studios/my_studio_visit.html", context)
 
