@@ -27,6 +27,7 @@ from studios.rules.matters import (
     can_decide_referral,
     can_export_matters,
     can_handle_matters,
+    may_ever,
     place_of,
 )
 from studios.rules.studios import can_edit_studios, can_export_studios, can_import_studios, can_see_studios, looks_after
@@ -97,6 +98,7 @@ __all__ = [
     "is_over",
     "looks_after",
     "may_check",
+    "may_ever",
     "place_of",
     "sees_gaps_first",
 ]

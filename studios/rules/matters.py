@@ -22,9 +22,10 @@ RECORD_ONLY = frozenset({"noted", "history", "guided"})
 
 @dataclass(frozen=True)
 class Place:
-    """What somebody is to one matter: carried it, runs its studio, handles matters for the office."""
+    """What somebody is to one matter: carried it, sees to it, runs its studio, handles matters for the office."""
 
     author: bool = False
+    responsible: bool = False
     runs: bool = False
     office: bool = False
 
@@ -66,6 +67,7 @@ def place_of(user: User, matter: Matter, runs: frozenset[int]) -> Place:
     author = visit.member.user_id if visit.member else visit.user_id
     return Place(
         author=author is not None and author == user.pk,
+        responsible=matter.responsible_id is not None and matter.responsible_id == user.pk,
         runs=visit.studio_id is not None and visit.studio_id in runs,
         office=can_handle_matters(user),
     )
@@ -104,7 +106,9 @@ def can_change_outcome(place: Place, matter: Matter, now: Situation) -> bool:
 
 
 def can_record_result(place: Place, matter: Matter, now: Situation) -> bool:
-    return place.handles and now.free and matter.state in states.AT_WORK
+    """Who handles it, and the member who carried it when they are to see to it."""
+    theirs = place.handles or (place.author and place.responsible)
+    return theirs and now.free and matter.state in states.AT_WORK
 
 
 def can_tell(place: Place, matter: Matter, now: Situation) -> bool:
@@ -153,6 +157,14 @@ MATTER_RULES: dict[str, Rule] = {
     "assign": can_assign,
     "unbundle": can_unbundle,
 }
+
+
+def may_ever(place: Place, act: str) -> bool:
+    """Whether this person could do it at all, whatever the matter's state: what desks answer the office enters."""
+    if act == "answer_report":
+        return place.office
+    own = act == "tell" or (act == "result" and place.responsible)
+    return place.handles or (own and place.author)
 
 
 def acts_open_to(place: Place, matter: Matter, now: Situation) -> list[str]:

@@ -1,13 +1,14 @@
 from django.urls import URLPattern, path
 
 from studios.views import matter_acts, matter_export, matter_month, matter_units, matters
+from studios.views.matter_act_pages import ACTS
 
 UNIT_ACTS = ("accept", "keep", "approve", "reject", "withdraw")
 
 
 def one(door: str, prefix: str) -> list[URLPattern]:
     """The pages of one matter behind a door, one for each act."""
-    acts = ["tell"] if door == "my" else list(matter_acts.ACTS)
+    acts = ["result", "tell"] if door == "my" else list(ACTS)
     units = [] if door == "my" else UNIT_ACTS
     return [
         path(f"{prefix}<int:pk>/", matters.matter, {"door": door}, name=f"{door}_matter"),

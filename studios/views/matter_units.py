@@ -15,7 +15,8 @@ from studios.forms import matter_acts as forms
 from studios.models import Matter
 from studios.requests import MatterDoor, matter_page
 from studios.services import matters as services
-from studios.views.matter_acts import Act, Asked, answered, asked_of, result_start
+from studios.views.matter_act_pages import Act, Asked, result_start
+from studios.views.matter_acts import answered, asked_of
 
 
 def _reason(label: str, *, needed: bool = True) -> Callable[[Asked], Any]:
