@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils import timezone
 
@@ -131,26 +132,14 @@ def seed_matters() -> None:
     grant([roles.SECRETARY], ["studios.export_matters"])
     grant([roles.GENERAL_OFFICE], ["studios.view_mattersetting", "studios.change_mattersetting"])
     MatterSetting.objects.get_or_create(pk=1)
-    add_limits(
-        [
-            Limit(
-                code=code,
-                name=name,
-                value=value,
-                count=count,
-                effective_from=dt.date(2000, 1, 1),
-                source="未见规定,建议值",
-                position=position,
-            )
-            for position, (code, name, value, count) in enumerate(MATTER_LIMITS, start=200)
-        ]
-    )
+    common = {"effective_from": dt.date(2000, 1, 1), "source": "未见规定,建议值"}
+    work = Limit(code="matter", name="诉求办理", value=15, count=Limit.Count.WORKING, position=200, **common)
+    work.granted_by = Group.objects.filter(name=roles.GENERAL_OFFICE.name).first()
+    if work.granted_by:
+        work.longest, work.longest_count = 30, Limit.Count.WORKING
+    word = Limit(code="matter_next", name="下次报进展", value=30, count=Limit.Count.NATURAL, position=201, **common)
+    add_limits([work, word])
 
-
-MATTER_LIMITS = [
-    ("matter", "诉求办理", 15, Limit.Count.WORKING),
-    ("matter_next", "正在办的下次报进展", 30, Limit.Count.NATURAL),
-]
 
 BASE_DATA = [
     f"studios.{act}_{model}"

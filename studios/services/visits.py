@@ -120,7 +120,7 @@ def correct(
         return held
     require_revision(held, revision)
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
-    guard_correction(visit=held, entries=entry.matters, by=by, now=now)
+    entry = guard_correction(visit=held, entry=entry, by=by, now=now)
     move(held, "correct", by=by, now=now, via=via, why=why, **fields)
     write_parts(held, entry, by=by, now=now)
     contacted(held, by=by, now=now)

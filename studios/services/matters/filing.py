@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from accounts.services import next_numbers
 from deadlines.services import close_about
 from referrals.models import Referral
 from studios.models import Matter, MatterEvent, MatterSetting, VisitLog
-from studios.services.entries import MatterEntry, VisitRefused
+from studios.services.entries import VisitEntry, VisitRefused
 from studios.services.matters.clocks import runners_of_studios
 from studios.services.matters.moving import begin, live_report, move
 from studios.states import matters as states
@@ -76,11 +77,13 @@ def begun_by_ledger(matters: Sequence[Matter], *, by: User | None, now: dt.datet
     ]
 
 
-def guard_correction(*, visit: VisitLog, entries: Sequence[MatterEntry], by: User | None, now: dt.datetime) -> None:
+def guard_correction(*, visit: VisitLog, entry: VisitEntry, by: User | None, now: dt.datetime) -> VisitEntry:
     """Before the matters of a corrected visit are written: what has moved on keeps text, place and outcome.
 
-    Locks the visit's matters. The clocks of those to be taken out are cancelled. Raises MatterMoved.
+    Gives what is to be written: what the person was told since the form was loaded stays told. Locks the visit's
+    matters. The clocks of those to be taken out are cancelled. Raises MatterMoved.
     """
+    entries = list(entry.matters)
     held = list(Matter.objects.select_for_update().filter(visit=visit).order_by("position"))
     moved = _moved(held)
     for matter in held:
@@ -92,6 +95,9 @@ def guard_correction(*, visit: VisitLog, entries: Sequence[MatterEntry], by: Use
             )
         if wanted is None:
             close_about(subject=matter.key, action="cancel", by=by, now=now, why="随日志更正删去")
+        elif matter.pk in moved:
+            entries[matter.position - 1] = replace(wanted, told=matter.told)
+    return replace(entry, matters=tuple(entries))
 
 
 def after_correction(*, visit: VisitLog, by: User | None, now: dt.datetime, via: str = "page") -> None:
@@ -101,10 +107,8 @@ def after_correction(*, visit: VisitLog, by: User | None, now: dt.datetime, via:
     held = list(found.select_related("visit__member__user", "visit__user", "category", "village", "responsible"))
     moved = _moved(held)
     for matter in held:
-        if matter.pk in moved:
-            if matter.state == states.CLOSED and not matter.told:  # the form was older than the telling
-                Matter.objects.filter(pk=matter.pk).update(told=True)
-        elif (end := state_by_outcome(matter)) != matter.state:
+        end = state_by_outcome(matter)
+        if matter.pk not in moved and end != matter.state:
             move(matter, "correct", end, by=by, now=now, via=via, clock="cancel")
 
 

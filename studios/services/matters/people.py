@@ -34,11 +34,13 @@ def assign(*, matter: Matter, responsible: User, revision: int, by: User, now: d
     old = held.responsible
     event = move(held, "assign", by=by, now=now, said=f"责任人:{responsible.name}", stamp=stamp,
                  tell=f"责任人是{responsible.name}", responsible=responsible)  # fmt: skip
-    for deadline in Deadline.objects.open().about(held.key).filter(kind__in=KINDS).order_by("pk"):
+    running_now = list(Deadline.objects.open().about(held.key).filter(kind__in=KINDS).order_by("pk"))
+    for deadline in running_now:
         mine = old if old and deadline.parties.filter(part=Part.RESPONSIBLE, user=old).exists() else None
         hand_over(deadline=deadline, part=Part.RESPONSIBLE, old=mine, new=responsible, by=by, now=now)
-    body = f"{by.name}请您负责{label_of(held)}。"
-    tell_users([responsible], held, event, subject="请您负责一件诉求", body=body, now=now)
+    if not running_now:  # else the handing over of the deadline tells them
+        body = f"{by.name}请您负责{label_of(held)}。"
+        tell_users([responsible], held, event, subject="请您负责一件诉求", body=body, now=now)
     return held
 
 
