@@ -30,8 +30,10 @@ from studios.queries import (
     next_turn_of,
     office_numbers,
     own_numbers,
+    reported_count,
     studios_run_by,
     to_check_by,
+    to_do_count,
 )
 
 FIRST = 10  # of what a unit has to do, on its first page
@@ -60,11 +62,12 @@ class OfficeBoard:
     referrals: ReferralCounts
     deadlines: Counts
     calendar: Reach
+    reported: int
     gaps: list[Number]
 
 
 def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
-    """Thirty-one queries, whatever the numbers."""
+    """Thirty-two queries, whatever the numbers."""
     month = month_start(today)
     term = Term.objects.current()
     seats = Seat.objects.of_members_visible_to(user).open().filter(term=term)
@@ -86,6 +89,7 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
         referrals=referral_counts(Referral.objects.visible_to(user), today),
         deadlines=counts_for(Deadline.objects.visible_to(user), today),
         calendar=reach(today),
+        reported=reported_count(user),
         gaps=office_numbers(user, month, today),
     )
 
@@ -115,10 +119,11 @@ class MemberBoard:
     sent: int
     asks: int
     turn: ShiftTurn | None
+    matters_to_do: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Ten queries, fifteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Ten queries, sixteen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -148,6 +153,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         sent=sent,
         asks=asks,
         turn=next_turn_of(member, today) if member else None,
+        matters_to_do=to_do_count(user) if studios else 0,
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import BaseDataAdmin, CodedAdmin, ReadOnlyAdmin
-from studios.models import DutySetting, MatterCategory, Purpose, StandardItem, Studio
+from studios.models import DutySetting, MatterCategory, MatterSetting, Purpose, StandardItem, Studio
 
 
 @admin.register(Studio)
@@ -24,6 +24,14 @@ class StandardItemAdmin(CodedAdmin):
     list_editable = ["position", "in_use"]
     list_filter = ["label", "in_use"]
     search_fields = ["name", "label"]
+
+
+@admin.register(MatterSetting)
+class MatterSettingAdmin(BaseDataAdmin):
+    list_display = ["__str__", "number_pattern", "repeat_days", "reopenings"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
 
 
 @admin.register(Purpose)

@@ -164,18 +164,9 @@ def to_do_count(user: User) -> int:
     return _needing(Matter.objects.in_studios_run_by(user), "todo", dt.date.min).count()
 
 
-@dataclass(frozen=True)
-class MatterCounts:
-    """What the office is to look at: late ones, reports that wait for it or for a desk."""
-
-    late: int
-    reported: int
-
-
-def office_counts(user: User, today: dt.date) -> MatterCounts:
-    """Two queries."""
-    seen = Matter.objects.visible_to(user)
-    return MatterCounts(late=_needing(seen, "late", today).count(), reported=_needing(seen, "reported", today).count())
+def reported_count(user: User) -> int:
+    """How many matters wait for the office's own word or for that of a desk above it. One query."""
+    return _needing(Matter.objects.visible_to(user), "reported", dt.date.min).count()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _page(request: HttpRequest, found: MatterQuerySet, today: dt.date, per_page:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """我反映的事: every matter that one carried, the newest first; for members, and for staff who log visits."""
-    if not (member_of(request.user) or queries.studios_run_by(request.user) or has_carried(request.user)):
+    if not (member_of(request.user) or queries.logs_as_staff(request.user) or has_carried(request.user)):
         raise Http404
     today = timezone.localdate()
     filters = MyMatterFilters(request.GET)
