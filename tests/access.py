@@ -498,6 +498,7 @@ THINGS: dict[str, Make] = {
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,
+    **MATTERS,
     "members:untie": member_with_village,
     "members:representative": in_pool,
     "members:representative_end": in_pool,
