@@ -64,6 +64,7 @@ def printed(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRe
         "month": chosen["month"],
         "studio": chosen["studio"],
         "rows": [(one, [(turn, seats.get(turn.member_id)) for turn in people[one.pk]]) for one in shifts],
+        "themes": any(one.theme or one.guests for one in shifts),
         "contacts": [(studio, runners.get(pk, [])) for pk, studio in shown.items()],
         "today": timezone.localdate(),
     }
