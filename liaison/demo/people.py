@@ -31,7 +31,18 @@ HEADER = [
     "专委会",
     "所在片区",
     "手机号码",
+    "专长",
 ]
+SKILLS = {
+    "农业和农村界": ["果树栽培", "畜牧养殖", "农机维修"],
+    "医药卫生界": ["慢病防治", "中医推拿"],
+    "教育界": ["家庭教育", "心理辅导"],
+    "工商联界": ["电子商务", "市场营销", "企业用工"],
+    "经济界": ["财税", "招商引资"],
+    "科技科协界": ["农业技术推广"],
+    "文化艺术和新闻出版界": ["民间文艺", "乡土文史"],
+}
+COMMON_SKILLS = ["法律咨询", "矛盾调解", "政策宣讲", "乡村旅游"]
 
 
 def roster(chance: random.Random) -> Sheet:
@@ -72,4 +83,11 @@ def _person(chance: random.Random, number: int, sector: str, name: str) -> list[
         chance.choice([*COMMITTEES, None]),
         area,
         f"1990002{number:04d}",
+        _skill(sector, number),
     ]
+
+
+def _skill(sector: str, number: int) -> str | None:
+    """What three of four are good at. Not left to chance, which would make another county of it."""
+    known = SKILLS.get(sector, COMMON_SKILLS)
+    return known[number % len(known)] if number % 4 else None
