@@ -164,7 +164,9 @@ class OutcomeForm(ActForm):
 
     def __init__(self, *args: Any, now_is: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [one for one in Matter.Outcome.choices if one[0] != now_is]
+        # a form sent may name what it is by now: the service says who was first
+        shown = [one for one in Matter.Outcome.choices if self.is_bound or one[0] != now_is]
+        self.fields["outcome"].choices = shown
 
 
 class TellForm(ActForm):
@@ -197,6 +199,7 @@ class TellForm(ActForm):
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "勾选的有一件刚刚已经告知过。下面是还没有告知的,看一下再按一次。"},
     )
     town = forms.CharField(
         label="还告知了哪个镇街、村(社区)", max_length=60, required=False, help_text="已办的还要告知镇街、村(社区)"

@@ -82,13 +82,15 @@ def _refer(asked: Asked, form: Any) -> object:
 
 
 def _levels(asked: Asked) -> list[tuple[str, str]]:
+    """Where to; of a form that was sent all that may be asked, for the service says what was reported meanwhile."""
     office = office_of(asked.request)
+    report = asked.whole.report if asked.data is None else None
     return forms.levels_of(
         runs=asked.place.runs,
         office=asked.place.office,
         party=office.party_desk,
         government=office.government_desk,
-        reported=asked.whole.report.level if asked.whole.report else "",
+        reported=report.level if report else "",
     )
 
 

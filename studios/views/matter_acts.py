@@ -17,7 +17,7 @@ from studios import queries, rules
 from studios.models import Matter
 from studios.requests import MatterDoor, matter_page
 from studios.services import matters as services
-from studios.states import NotAllowed
+from studios.states import RETURNED, NotAllowed
 from studios.states.matters import DOING
 from studios.views.matter_act_pages import ACTS, Act, Asked
 
@@ -57,15 +57,17 @@ def act(request: HttpRequest, door: MatterDoor, matter: Matter, name: str) -> Ht
     if not rules.may_ever(asked.place, name):
         raise Http404
     allowed = rules.MATTER_RULES[name](asked.place, matter, asked.whole.situation(queries.the_matter_setting()))
-    if allowed or _is_old(asked):
-        return answered(asked, ACTS[name])
-    messages.error(request, f"这件诉求现在是“{matter.get_state_display()}”,不用“{ACTS[name].title}”。")
-    return redirect(door.matter, matter.pk)
+    why_not = "" if allowed else _out_of_place(matter, name)
+    if why_not and asked.data is None:
+        messages.error(request, why_not)
+        return redirect(door.matter, matter.pk)
+    return answered(asked, ACTS[name], why_not)
 
 
-def _is_old(asked: Asked) -> bool:
-    """Whether a form was sent that was loaded before the last step: the service says who was first."""
-    return asked.data is not None and asked.data.get("revision") != str(asked.matter.revision)
+def _out_of_place(matter: Matter, name: str) -> str:
+    if matter.visit.state == RETURNED and name in ("refer", "report"):
+        return f"这条走访记录已退回,等委员改好再{ACTS[name].title}。"
+    return f"这件诉求现在是“{matter.get_state_display()}”,不用“{ACTS[name].title}”。"
 
 
 def asked_of(request: HttpRequest, door: MatterDoor, matter: Matter) -> Asked:
@@ -73,10 +75,16 @@ def asked_of(request: HttpRequest, door: MatterDoor, matter: Matter) -> Asked:
     return Asked(request, door, matter, queries.whole(matter), place, timezone.now())
 
 
-def answered(asked: Asked, page: Act, **context: Any) -> HttpResponse:
-    """The form; or, sent and in order, the matter's page. What is refused is said above what was typed."""
+def answered(asked: Asked, page: Act, why_not: str = "", **context: Any) -> HttpResponse:
+    """The form; or, sent and in order, the matter's page. What is refused is said above what was typed.
+
+    ``why_not``: the act has no place as things stand. Of a form loaded before the last step the service says who was
+    first.
+    """
     form = page.form(asked)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and why_not and form.seen == asked.matter.revision:
+        form.add_error(None, why_not)
+    elif form.is_bound and form.is_valid():
         try:
             page.call(asked, form)
         except REFUSALS as why:

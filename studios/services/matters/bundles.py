@@ -11,7 +11,15 @@ from studios import rules
 from studios.models import Matter
 from studios.services.matters.checks import refuse_names
 from studios.services.matters.filing import state_by_outcome
-from studios.services.matters.moving import done_before, hold_with_followers, live_report, move, require, stamp_of
+from studios.services.matters.moving import (
+    done_before,
+    hold_with_followers,
+    last_step,
+    live_report,
+    move,
+    require,
+    stamp_of,
+)
 from studios.services.matters.results import NO_RESULT
 from studios.states import NotAllowed
 from studios.states import matters as states
@@ -68,7 +76,8 @@ def _require_bundling(one: Matter) -> None:
     )
     if not rules.can_bundle(rules.Place(runs=True), one, now):
         raise NotAllowed(
-            f"{one.number}现在是“{states.MATTERS[one.state]}”,不能合并。只有待办理、没有转办上报的,和只记录的,可以合并。"
+            f"{one.number}:{last_step(one)}现在是“{states.MATTERS[one.state]}”,不能合并。"
+            "只有待办理、没有转办上报、也没有并着别的,和只记录的,可以合并。"
         )
 
 

@@ -52,11 +52,7 @@ def done_before(held: Matter, stamp: str) -> bool:
 
 def require(held: Matter, action: str, revision: int | None) -> None:
     """Raises NotAllowed when ``action`` does not fit the state, MatterStale when the form was loaded before a step."""
-    last = _last(held)
-    what = ""
-    if last:
-        who = last.by.name if last.by else "系统"
-        what = f"{who}{_when(last.at)}已{last.get_action_display()},"
+    what = last_step(held)
     if held.state not in states.MATTER_STEPS[action][0]:
         now = states.MATTERS[held.state]
         done = states.MATTER_ACTIONS[action]
@@ -132,6 +128,14 @@ def begin(
 
 def live_report(matter: Matter) -> MatterReport | None:
     return matter.reports.filter(state=states.REPORT_WAITING).first()
+
+
+def last_step(held: Matter) -> str:
+    """Who did what with it last, and when: the beginning of a sentence that says why not now. One query."""
+    last = _last(held)
+    if last is None:
+        return ""
+    return f"{last.by.name if last.by else '系统'}{_when(last.at)}已{last.get_action_display()},"
 
 
 def _last(held: Matter) -> MatterEvent | None:
