@@ -495,6 +495,8 @@ THINGS: dict[str, Make] = {
     "studios:my_standard_fill": standard_line,
     "studios:office_standard_fill": standard_line,
     "studios:evidence_file": lambda cast: (shown_evidence(cast).files.get().pk,),
+    "studios:office_studio_print": studio,
+    "studios:office_member_print": member,
     "assessment:sheet": lambda cast: ("2026-03", asked_sheet(cast).pk),
     "assessment:sheet_file": lambda cast: ("2026-03", made_sheet(cast).pk),
     "members:person_untie": tied,

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from members.models import Seat, Term
 from studios import states
-from studios.models import Matter, VisitEvent, VisitLog
+from studios.models import Matter, Purpose, VisitEvent, VisitLog
 from studios.models.visits import VisitQuerySet
 
 
@@ -34,6 +34,17 @@ def months_with_visits(visits: VisitQuerySet, *, and_also: dt.date) -> list[dt.d
     """First days of the months with a visit, and one more, newest first. One query."""
     months = set(visits.order_by().dates("occurred_on", "month")) | {and_also}
     return sorted(months, reverse=True)
+
+
+def on_paper(visits: VisitQuerySet, month: dt.date) -> VisitQuerySet:
+    """A month of the log as it is printed, the oldest first. Ten queries at most, however many visits."""
+    shown = visits.in_month(month).with_details().with_people()
+    return shown.prefetch_related("matters__responsible", "matters__feedbacks").order_by("occurred_on", "pk")
+
+
+def purposes() -> list[Purpose]:
+    """What a visit may be for, in the office's order. One query."""
+    return list(Purpose.objects.all())
 
 
 def story_of(visit: VisitLog) -> list[VisitEvent]:
