@@ -1,38 +1,9 @@
-// A visit written where there is no connection is kept on the phone and sent when there is one. Every page works
-// without this. Entries belong to the account that wrote them; each has the name of its form (client_id), by which the
-// server knows one that arrives a second time.
+// The form of a visit on the phone: kept as it is typed, sent in the page, kept in the outbox when that fails.
 (function () {
   "use strict";
-  var box = document.querySelector("[data-outbox]");
-  if (!box || !window.indexedDB || !window.fetch || !window.FormData) return;
-  var NEW = "/my/visits/new/", USER = box.dataset.user, WAIT = 20000;
-  var form = document.querySelector("form[data-visit-form]");
-
-  // The store: "drafts" by account, what is being written; "outbox" by client_id, what waits to be sent.
-  function open() {
-    return new Promise(function (done, failed) {
-      var asked = indexedDB.open("liaison", 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore("drafts", { keyPath: "user" });
-        asked.result.createObjectStore("outbox", { keyPath: "client_id" });
-      };
-      asked.onsuccess = function () { done(asked.result); };
-      asked.onerror = function () { failed(asked.error); };
-    });
-  }
-  function store(name, mode, act) {
-    return open().then(function (db) {
-      return new Promise(function (done, failed) {
-        var change = db.transaction(name, mode), asked = act(change.objectStore(name));
-        change.oncomplete = function () { db.close(); done(asked && asked.result); };
-        change.onerror = change.onabort = function () { db.close(); failed(change.error); };
-      });
-    });
-  }
-  function put(name, value) { return store(name, "readwrite", function (s) { return s.put(value); }); }
-  function get(name, key) { return store(name, "readonly", function (s) { return s.get(key); }); }
-  function remove(name, key) { return store(name, "readwrite", function (s) { return s.delete(key); }); }
-  function all() { return store("outbox", "readonly", function (s) { return s.getAll(); }); }
+  var form = document.querySelector("form[data-visit-form]"), phone = window.outbox;
+  if (!form || !phone) return;
+  var USER = form.dataset.user, NEW = phone.NEW;
 
   function newName() { // crypto.randomUUID wants https, offices may have none
     var bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -90,7 +61,7 @@
       if (!one.name || LEFT.indexOf(one.name) >= 0 || one.type === "submit" || /_FORMS$/.test(one.name)) return;
       if (one.type === "checkbox" || one.type === "radio") one.checked = !!held && held.indexOf(one.value) >= 0;
       else if (one.type === "file") give(one, held || []);
-      else if (one.type !== "hidden" && held) one.value = held[0];
+      else if (one.type !== "hidden" ? held : one.name === "shift" && held && held[0]) one.value = held[0];
     });
     form.querySelectorAll("details").forEach(function (one) {
       if (Array.prototype.some.call(one.querySelectorAll("input, textarea, select"), written)) one.open = true;
@@ -106,211 +77,82 @@
     input.files = held.files;
   }
 
-  // Words on the page.
-  function say(text, kind) {
-    var place = document.getElementById("said-by-phone");
-    if (!place) {
-      place = document.createElement("p");
-      place.id = "said-by-phone";
-      place.setAttribute("role", "status");
-      box.parentNode.insertBefore(place, box);
-    }
-    place.className = "message " + (kind || "");
-    place.textContent = text;
-    place.scrollIntoView({ block: "center" });
-    return place;
-  }
-  function button(words, kind, act) {
-    var made = document.createElement("button");
-    made.type = "button";
-    made.className = "button " + kind;
-    made.textContent = words;
-    made.addEventListener("click", act);
-    return made;
-  }
-  function show() {
-    return all().then(function (entries) {
-      var own = entries.filter(function (one) { return one.user === USER; }), others = entries.length - own.length;
-      box.textContent = "";
-      box.hidden = !entries.length;
-      if (own.length) {
-        var head = document.createElement("h2");
-        head.textContent = "还在手机里、没有发送的 " + own.length + " 笔";
-        box.appendChild(head);
-      }
-      own.forEach(function (one) { box.appendChild(card(one)); });
-      if (others) {
-        var words = document.createElement("p");
-        words.className = "soft";
-        words.textContent = "这部手机上还有另一个账号写的 " + others + " 笔没有发送,用那个账号登录后才会发送。";
-        box.appendChild(words);
-      }
-      return own;
-    });
-  }
-  function card(entry) {
-    var made = document.createElement("article"), words = document.createElement("p"), actions = document.createElement("div");
-    words.textContent = entry.label + (entry.why ? "。没有被接受:" + entry.why : "。等有网络时自动发送。");
-    if (entry.why) words.className = "message warning";
-    actions.className = "actions";
-    actions.appendChild(button("现在发送", "", function () { sendAgain(entry); }));
-    if (entry.why) actions.appendChild(button("打开修改", "", function () { reopen(entry); }));
-    actions.appendChild(button("删除", "danger", function () {
-      if (confirm("删除后找不回来。确定删除“" + entry.label + "”?")) remove("outbox", entry.client_id).then(show);
-    }));
-    made.appendChild(words);
-    made.appendChild(actions);
-    return made;
-  }
-
-  // Sending: first a page of the server's, to know who is signed in and whether the entry came before.
-  function ask(url, options) {
-    var timer, late = new Promise(function (_, failed) { timer = setTimeout(function () { failed(new Error("late")); }, WAIT); });
-    options = Object.assign({ credentials: "same-origin", cache: "no-store" }, options);
-    return Promise.race([fetch(url, options), late]).finally(function () { clearTimeout(timer); });
-  }
-  function page(answer) {
-    return answer.text().then(function (text) { return new DOMParser().parseFromString(text, "text/html"); });
-  }
-  var RECORD = /^\/my\/visits\/\d+\/$/;
-  function pathOf(answer) { return new URL(answer.url).pathname; }
-  // → {state: "sent", url} | {state: "kept", why} | {state: "refused", why}
-  function send(entry, from) {
-    if (navigator.onLine === false) return Promise.resolve({ state: "kept", why: "offline" });
-    return ask(NEW + "?form=" + entry.client_id).then(function (answer) {
-      if (RECORD.test(pathOf(answer))) return { state: "sent", url: answer.url };
-      if (answer.status >= 500) return { state: "kept", why: "server" };
-      if (pathOf(answer).indexOf("/my/visits/") !== 0) return { state: "kept", why: "signed out" };
-      return page(answer).then(function (doc) {
-        var who = doc.querySelector("[data-outbox]"), before = doc.querySelector("[data-sent-before] a");
-        var token = doc.querySelector("form[method=post] [name=csrfmiddlewaretoken]");
-        if (!who || !token) return { state: "kept", why: "server" };
-        if (who.dataset.user !== entry.user) return { state: "kept", why: "another" };
-        if (before) return { state: "sent", url: before.getAttribute("href") };
-        return post(entry, token.value, from);
-      });
-    }).catch(function () { return { state: "kept", why: "offline" }; });
-  }
-  function post(entry, token, from) {
-    var body = new FormData();
-    entry.fields.forEach(function (pair) { body.append(pair[0], pair[1]); });
-    body.set("client_id", entry.client_id);
-    body.set("act", "file");
-    return ask(NEW, { method: "POST", body: body, headers: { "X-CSRFToken": token, "X-Phone": from } }).then(function (answer) {
-      if (answer.status === 201) return { state: "sent", url: answer.headers.get("Location") };
-      if (answer.status >= 500) return { state: "kept", why: "server" };
-      if (pathOf(answer) !== NEW) return { state: "kept", why: "signed out" };
-      return page(answer).then(function (doc) {
-        var said = [];
-        doc.querySelectorAll("[role=alert] p:not(.soft), .errorlist li").forEach(function (one) {
-          var text = one.textContent.trim();
-          if (said.indexOf(text) < 0 && !/请看下面标出/.test(text)) said.push(text);
-        });
-        return { state: "refused", why: said.join(" ") || "服务器没有接受,请打开修改后再发送。", token: token };
-      });
-    });
-  }
-  var KEPT = {
-    offline: "没有网络,这一笔先存在手机里,有网络时自动发送。",
-    server: "服务器暂时不通,这一笔先存在手机里,稍后自动发送。",
-    "signed out": "已经退出登录,这一笔先存在手机里。重新登录后自动发送。",
-    another: "这一笔是另一个账号写的,不会用现在的账号发送。用那个账号登录后再发送。"
-  };
-  var sending = false;
-  function flush() {
-    if (sending || navigator.onLine === false) return Promise.resolve();
-    sending = true;
-    return all().then(function (entries) {
-      var own = entries.filter(function (one) { return one.user === USER && !one.why; });
-      return own.reduce(function (before, entry) {
-        return before.then(function (go) { return go === false ? false : send(entry, "outbox").then(function (end) { return after(entry, end); }); });
-      }, Promise.resolve());
-    }).catch(function () {}).then(function () { sending = false; return show(); });
-  }
-  // What became of an entry of the outbox; false when the rest need not be tried.
-  function after(entry, end) {
-    if (end.state === "sent") {
-      return remove("outbox", entry.client_id).then(function () { say("已发送:" + entry.label + "。", "success"); });
-    }
-    if (end.state === "refused") {
-      entry.why = end.why;
-      return put("outbox", entry).then(function () { say("有一笔没有被接受:" + end.why + "内容还在手机里。", "error"); });
-    }
-    return false;
-  }
-  function sendAgain(entry) {
-    say("正在发送:" + entry.label);
-    send(entry, "outbox").then(function (end) {
-      if (end.state === "kept") say(KEPT[end.why], "warning");
-      return after(entry, end);
-    }).then(show);
-  }
-  function reopen(entry) {
-    get("drafts", USER).then(function (draft) {
-      if (draft && !confirm("手机里还有一份没写完的内容,打开这一笔会替换它。确定打开?")) return;
-      put("drafts", { user: USER, fields: entry.fields }).then(function () {
-        return remove("outbox", entry.client_id);
-      }).then(function () { location.href = NEW + "?form=" + entry.client_id; });
-    });
-  }
-
-  // The open form: kept as it is typed, sent in the page, kept in the outbox when that fails.
+  // Sending the open form. Whatever happens to it, what was typed is on the phone or at the server.
   var pause;
-  function keep() { return put("drafts", { user: USER, fields: typed() }); }
+  function keep() { return phone.put("drafts", { user: USER, fields: typed() }); }
+  function forgetDraft() { return phone.remove("drafts", USER); }
   function freshForm() {
     form.reset();
-    form.elements.client_id.value = newName();
+    nameAnew();
     form.querySelectorAll("input[type=file]").forEach(function (one) { one.value = ""; });
   }
+  function nameAnew() { form.elements.client_id.value = newName(); }
   function submitted(event) {
     var pressed = event.submitter, act = pressed ? pressed.value : "file";
-    if (/^more_/.test(act)) {
-      event.preventDefault();
-      event.stopPropagation();
-      var made = addBlock(act === "more_matters" ? "matter" : "newcomer");
-      if (made) made.querySelector("input:not([type=hidden]), textarea").focus();
-      else say("一笔最多记这么多。还有的,请另记一笔。", "warning");
-      return;
-    }
-    if (act === "draft" && navigator.onLine === false) {
-      event.preventDefault();
-      event.stopPropagation();
-      keep().then(function () { say("没有网络。写的内容已经存在手机里,下次打开“记一笔”接着写。", "warning"); });
-      return;
-    }
-    clearTimeout(pause);
-    if (act !== "file") { remove("drafts", USER); return; }
     event.preventDefault();
     event.stopPropagation();
+    if (/^more_/.test(act)) return addOne(act);
+    clearTimeout(pause);
     if (form.dataset.sending) return;
     form.dataset.sending = "1";
     if (pressed) pressed.setAttribute("aria-busy", "true");
-    var entry = { client_id: form.elements.client_id.value || newName(), user: form.dataset.user, at: Date.now(), label: label(), fields: typed() };
-    put("outbox", entry).then(function () { return send(entry, "page"); }).then(function (end) {
-      if (end.state === "sent") {
-        return remove("outbox", entry.client_id).then(function () { return remove("drafts", USER); }).then(function () { location.href = end.url; });
-      }
-      if (end.state === "refused") { // the server shows at each field what is wrong
-        return remove("outbox", entry.client_id).then(keep).then(function () { native(end.token); });
-      }
-      return remove("drafts", USER).then(show).then(function () {
-        freshForm();
-        say(KEPT[end.why], "warning");
-      });
-    }, function () { native(""); }).then(function () {
+    (act === "draft" ? saveDraft() : file()).catch(function () { return sendUnkept(act); }).then(function () {
       delete form.dataset.sending;
       if (pressed) pressed.removeAttribute("aria-busy");
     });
   }
-  function native(token) {
-    var act = document.createElement("input");
-    act.type = "hidden";
-    act.name = "act";
-    act.value = "file";
-    form.appendChild(act);
-    if (token) form.elements.csrfmiddlewaretoken.value = token;
+  function addOne(act) {
+    var made = addBlock(act === "more_matters" ? "matter" : "newcomer");
+    if (made) made.querySelector("input:not([type=hidden]), textarea").focus();
+    else phone.say("一笔最多记这么多。还有的,请另记一笔。", "warning");
+  }
+  function entryNow() {
+    if (!form.elements.client_id.value) nameAnew();
+    return { client_id: form.elements.client_id.value, user: USER, at: Date.now(), busy: Date.now(), label: label(), fields: typed() };
+  }
+  function file() {
+    var entry = entryNow();
+    return phone.put("outbox", entry).then(function () { return phone.send(entry, "page"); }).then(function (end) {
+      if (end.state === "sent") {
+        return phone.arrived(entry, end.url).then(forgetDraft).then(function () { location.href = end.url; });
+      }
+      if (end.state === "refused") { // the server shows at each field what is wrong
+        return phone.remove("outbox", entry.client_id).then(keep).then(function () { native(end.token, "file"); });
+      }
+      delete entry.busy;
+      return phone.put("outbox", entry).then(forgetDraft).then(phone.show).then(function () {
+        freshForm();
+        phone.say(phone.KEPT[end.why], "warning");
+      });
+    });
+  }
+  function saveDraft() {
+    var entry = entryNow();
+    return keep().then(function () { return phone.send(entry, "page", "draft"); }).then(function (end) {
+      if (end.state === "sent") return forgetDraft().then(function () { location.href = end.url; });
+      if (end.state === "refused") return native(end.token, "draft");
+      phone.say("现在存不到服务器。写的内容已经存在手机里,下次打开“记一笔”接着写。", "warning");
+    });
+  }
+  // The phone keeps nothing, it is full or forbids it: the browser sends the form, with a token of today.
+  function sendUnkept(act) {
+    return phone.greet(USER).then(function (met) {
+      if (met.token) return native(met.token, act);
+      phone.say("没有发送,手机里也存不下。请不要关掉这一页,等有网络时再按一次。", "error");
+    });
+  }
+  function native(token, act) {
+    hidden("act", act);
+    hidden("csrfmiddlewaretoken", token);
     HTMLFormElement.prototype.submit.call(form);
   }
+  function hidden(name, value) {
+    var held = form.querySelector("input[type=hidden][name=" + name + "]") || form.appendChild(document.createElement("input"));
+    held.type = "hidden";
+    held.name = name;
+    held.value = value;
+  }
+
   function filterPeople() {
     var find = form.elements.find, part = find && find.closest("details");
     if (!part) return;
@@ -321,63 +163,34 @@
       });
     });
   }
+  // The form as kept for where there is no connection: it has no name yet, and its day is today, not that of the keeping.
+  function renew() {
+    var now = new Date(), day = form.elements.occurred_on;
+    nameAnew();
+    day.max = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    day.value = day.defaultValue = day.max;
+  }
   function begin() {
     form.addEventListener("submit", submitted);
     form.addEventListener("input", function () {
       clearTimeout(pause);
-      pause = setTimeout(keep, 400);
+      pause = setTimeout(function () { keep().catch(function () {}); }, 400);
     });
     filterPeople();
-    all().then(function (entries) { // a page kept for offline use bears the name of a form that was used already
-      var used = entries.some(function (one) { return one.client_id === form.elements.client_id.value; });
-      if (used || navigator.onLine === false) form.elements.client_id.value = newName();
-    });
+    if (form.hasAttribute("data-kept")) renew();
+    phone.all("outbox").then(function (entries) { // the name of a form that waits in the outbox is taken
+      if (entries.some(function (one) { return one.client_id === form.elements.client_id.value; })) nameAnew();
+    }, function () {});
     if (document.querySelector("[role=alert], [data-sent-before]")) return;
-    get("drafts", USER).then(function (draft) {
-      if (!draft || form.dataset.user !== USER) return;
+    phone.get("drafts", USER).then(function (draft) {
+      if (!draft) return;
       fill(draft.fields);
-      var told = say("已恢复上次没写完的内容。", "");
+      var told = phone.say("已恢复上次没写完的内容。", "");
       told.appendChild(document.createTextNode(" "));
-      told.appendChild(button("清空重写", "", function () {
-        remove("drafts", USER).then(function () { location.href = NEW; });
+      told.appendChild(phone.button("清空重写", "", function () {
+        forgetDraft().then(function () { location.href = NEW; });
       }));
-    });
+    }, function () {});
   }
-
-  // Signing out: what is unsent is told of, and the page kept for offline use goes.
-  document.addEventListener("submit", function (event) {
-    if (!/\/logout\//.test(event.target.action) || event.target.dataset.asked) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    all().then(function (entries) {
-      var own = entries.filter(function (one) { return one.user === USER; }).length;
-      if (own && !confirm("手机里还有 " + own + " 笔没有发送,退出后要重新登录才会发送。确定退出?")) return;
-      var forgotten = window.caches ? caches.delete("liaison-pages") : Promise.resolve();
-      forgotten.then(function () { event.target.dataset.asked = "1"; event.target.submit(); });
-    });
-  }, true);
-
-  // The page that works without a connection, fetched once in a visit of the site.
-  function keepPage() {
-    if (!("serviceWorker" in navigator)) return;
-    navigator.serviceWorker.register("/my/sw.js", { scope: "/my/" }).then(function () {
-      if (navigator.onLine === false || sessionStorage.getItem("kept") === USER) return;
-      return ask(NEW).then(function (answer) {
-        if (answer.status !== 200 || pathOf(answer) !== NEW) return;
-        return answer.text().then(function (text) {
-          return caches.open("liaison-pages").then(function (cache) {
-            return cache.put(NEW, new Response(text, { headers: answer.headers }));
-          });
-        }).then(function () { sessionStorage.setItem("kept", USER); });
-      });
-    }).catch(function () {});
-  }
-
-  if (form) begin();
-  show().then(flush);
-  window.addEventListener("online", flush);
-  document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "visible") flush();
-  });
-  window.addEventListener("load", keepPage);
+  begin();
 })();

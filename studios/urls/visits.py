@@ -18,6 +18,7 @@ urlpatterns = [
     # without a connection
     path("my/sw.js", offline.worker, name="sw"),
     path("my/offline/", offline.offline, name="offline"),
+    path("my/outbox/", offline.outbox, name="outbox"),
     # those of the studios one runs
     path("my/studio/", studio.visits, name="my_studio"),
     path("my/studio/<int:pk>/", studio.visit, name="my_studio_visit"),

@@ -67,12 +67,18 @@ def visit(request: HttpRequest, author: Author, pk: int) -> HttpResponse:
 @log_page
 @form_page
 def new(request: HttpRequest, author: Author) -> HttpResponse:
-    """An empty form, named in its address: gone back to after it was sent, it is the same form and not another one."""
+    """An empty form, named in its address: gone back to after it was sent, it is the same form and not another one.
+
+    ``kept``, for the phone to keep for where there is no connection: without a name and without a token.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     desk = Desk(author=author, **MINE)
     if request.method == "POST":
         return written(request, desk, VisitPaper(request.POST, request.FILES, author=author, today=today), now)
+    if "kept" in request.GET:
+        paper = VisitPaper(author=author, today=today, initial=initial_of_new(author, today))
+        return form_shown(request, desk, paper, kept=True)
     name = form_name(request)
     if name is None:
         shift = request.GET.get("shift", "")

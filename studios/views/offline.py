@@ -1,4 +1,4 @@
-"""What lets a visit be written without a connection: the service worker, and the page it shows instead of others."""
+"""What lets a visit be written without a connection: the service worker, and the pages it shows instead of others."""
 
 import hashlib
 import json
@@ -12,12 +12,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from studios.models.visits import Author
+from studios.requests import log_page
+
 FILES = (
     "css/tokens.css",
     "css/base.css",
     "css/my.css",
     "css/print.css",
     "js/liaison.js",
+    "js/outbox.js",
     "js/visits.js",
     "img/icon.svg",
 )
@@ -41,3 +45,10 @@ def worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """Holds nobody's data: it is kept on the phone."""
     return render(request, "studios/offline.html")
+
+
+@log_page
+@require_safe
+def outbox(request: HttpRequest, author: Author) -> HttpResponse:
+    """What is kept on the phone and what was sent from it, which only the phone knows; and a token for sending it."""
+    return render(request, "studios/outbox.html", {"kept": "kept" in request.GET})

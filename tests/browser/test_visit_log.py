@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -16,12 +15,6 @@ from tests.cast import Cast
 from tests.studios.makers import filed
 
 SignIn = Callable[[Page, User], None]
-
-
-# The form is kept on the phone. Waited for in the page: its CSP lets nothing be evaluated again and again.
-KEPT = """navigator.serviceWorker.ready.then(() => new Promise((done) => {
-  const look = setInterval(() => { if (sessionStorage.getItem('kept')) { clearInterval(look); done(true); } }, 50);
-}))"""
 
 
 def picture() -> dict[str, object]:
@@ -132,104 +125,3 @@ def test_convener_checks_a_page_of_visits_at_once(phone: Page, sign_in: SignIn, 
     expect(phone.get_by_text("已核实 2 条")).to_be_visible()
     check_axe(phone)
     assert VisitLog.objects.checked().count() == 3
-
-
-def test_visit_written_without_a_connection_arrives_once(phone: Page, sign_in: SignIn, cast: Cast, faults: list[str]):
-    sign_in(phone, cast.member)
-    phone.goto("/my/visits/new/")
-    phone.evaluate(KEPT)
-    phone.context.set_offline(True)
-    write_visit(phone)
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("没有网络,这一笔先存在手机里,有网络时自动发送。")).to_be_visible()
-    expect(phone.get_by_text("还在手机里、没有发送的 1 笔")).to_be_visible()
-    check_axe(phone)
-    phone.goto("/my/visits/new/")  # the form is there without a connection
-    expect(phone.get_by_role("heading", name="记一笔")).to_be_visible()
-    write_visit(phone, place="西关社区")
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("还在手机里、没有发送的 2 笔")).to_be_visible()
-    assert not VisitLog.objects.exists()
-    phone.context.set_offline(False)
-    expect(phone.locator("[data-outbox]")).to_be_hidden()
-    phone.goto("/my/visits/")
-    expect(phone.get_by_role("article")).to_have_count(2)
-    assert sorted(VisitLog.objects.values_list("place", flat=True)) == ["东门社区", "西关社区"]
-    faults.clear()  # the browser says that it has no connection
-
-
-def test_answer_lost_on_its_way_makes_no_second_entry(phone: Page, sign_in: SignIn, cast: Cast, faults: list[str]):
-    sign_in(phone, cast.member)
-    phone.goto("/my/visits/new/")
-    write_visit(phone)
-    seen = []
-
-    def lose(route):
-        if route.request.method == "POST":
-            route.fetch()  # it arrives
-            seen.append(1)
-            route.abort()  # the answer does not
-        else:
-            route.continue_()
-
-    phone.route("**/my/visits/new/", lose)
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("还在手机里、没有发送的 1 笔")).to_be_visible()
-    phone.unroute("**/my/visits/new/")
-    phone.get_by_role("button", name="现在发送").click()
-    expect(phone.locator("[data-outbox]")).to_be_hidden()
-    assert seen
-    assert VisitLog.objects.count() == 1
-    faults.clear()
-
-
-def test_what_is_typed_is_there_again_after_the_page_was_closed(phone: Page, sign_in: SignIn, cast: Cast):
-    sign_in(phone, cast.member)
-    phone.goto("/my/visits/new/")
-    write_visit(phone)
-    phone.wait_for_timeout(700)  # as long as a pause in typing
-    phone.goto("/my/")
-    phone.goto("/my/visits/new/")
-    expect(phone.get_by_text("已恢复上次没写完的内容")).to_be_visible()
-    expect(phone.get_by_label("反映问题").first).to_have_value("路灯坏了")
-    phone.get_by_role("button", name="清空重写").click()
-    expect(phone.get_by_label("反映问题").first).to_have_value("")
-
-
-def test_refused_entry_stays_on_the_phone_with_the_reason(phone: Page, sign_in: SignIn, cast: Cast, faults: list[str]):
-    sign_in(phone, cast.member)
-    phone.goto("/my/visits/new/")
-    phone.context.set_offline(True)
-    write_visit(phone)
-    phone.get_by_label("日期").fill("2099-01-01")
-    phone.evaluate("document.querySelector('form[data-visit-form]').noValidate = true")
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("还在手机里、没有发送的 1 笔")).to_be_visible()
-    phone.context.set_offline(False)
-    expect(phone.locator("[data-outbox]")).to_contain_text("日期还没有到")
-    phone.get_by_role("button", name="打开修改").click()
-    expect(phone.get_by_label("地点")).to_have_value("东门社区")
-    phone.get_by_label("日期").fill(f"{timezone.localdate():%Y-%m-%d}")
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("已提交。")).to_be_visible()
-    assert VisitLog.objects.count() == 1
-    faults.clear()
-
-
-def test_entry_of_another_account_is_not_sent(phone: Page, sign_in: SignIn, cast: Cast, faults: list[str]):
-    sign_in(phone, cast.member)
-    phone.goto("/my/visits/new/")
-    phone.context.set_offline(True)
-    write_visit(phone)
-    phone.get_by_role("button", name="提交").click()
-    expect(phone.get_by_text("还在手机里、没有发送的 1 笔")).to_be_visible()
-    sign_in(phone, cast.convener)
-    phone.context.set_offline(False)
-    phone.goto("/my/")
-    expect(phone.get_by_text("另一个账号写的 1 笔没有发送")).to_be_visible()
-    assert not VisitLog.objects.exists()
-    sign_in(phone, cast.member)
-    phone.goto("/my/me/")
-    expect(phone.locator("[data-outbox]")).to_be_hidden()
-    assert VisitLog.objects.get().member == cast.person(cast.member)
-    faults.clear()
