@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.requests import address_of
 from members.forms import PersonForm
-from members.models import Constituent
+from members.models import Constituent, Tie
 from members.queries import member_of
-from members.services import Nameless, PhoneKnown, correct_constituent
+from members.services import Nameless, PhoneKnown, correct_constituent, untie
 
 View = Callable[..., HttpResponse]
 
@@ -51,3 +51,21 @@ def corrected(request: HttpRequest, form: PersonForm, person: Constituent) -> bo
         messages.success(request, f"已保存:{'、'.join(changed)}。" if changed else "没有改动。")
         return True
     return False
+
+
+def end_tie(request: HttpRequest, tie: Tie, said: str) -> None:
+    """End a tie; who presses when it is over already is told since when."""
+    if tie.until:
+        messages.info(request, f"这一项联系已于{tie.until:%Y-%m-%d}结束,没有变动。")
+    else:
+        untie(tie=tie, by=request.user, now=timezone.now(), address=address_of(request))
+        messages.success(request, said)
+
+
+def was_mine(request: HttpRequest, pk: int) -> bool:
+    """Whether this is a second press about a constituent with whom the user keeps contact no more; then it is told."""
+    ties = Tie.objects.held_by(request.user).filter(constituent=pk)
+    if request.method != "POST" or not ties.exists() or ties.open().exists():
+        return False
+    messages.info(request, "这一位已经不再由您联系,没有变动。")
+    return True

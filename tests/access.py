@@ -336,7 +336,7 @@ def kept_by_clerk(cast: Cast) -> tuple[object, ...]:
 def member_with_village(cast: Cast) -> tuple[object, ...]:
     """The member, who keeps contact with a village."""
     person = cast.person(cast.member)
-    return (person.pk, tie(source=person, target=village(), kind="three_links", now=NOW).pk)
+    return (person.pk, tie(source=person, target=village(), kind="three_links", by=None, now=NOW).pk)
 
 
 def referral(state: str = "waiting") -> Make:

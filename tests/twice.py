@@ -41,7 +41,10 @@ class Act:
 def opened(client: Client, path: str) -> dict[str, str]:
     """The fields of a form that nobody sees, as a browser that opened it would send them; none of a bare button."""
     answer = client.get(path)
-    page = answer.content.decode() if answer.status_code == 200 else ""
+    return hidden(answer.content.decode()) if answer.status_code == 200 else {}
+
+
+def hidden(page: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
 
 

@@ -86,7 +86,7 @@ class Contacts:
 
         def end(now: dt.datetime) -> None:
             self.county.known[member.pk].remove(person)
-            untie(tie=Tie.objects.open().get(constituent=person), now=now)
+            untie(tie=Tie.objects.open().get(constituent=person), by=by, now=now)
 
         if what < 0.03:
             self.county.diary.on(later, withdraw)
@@ -104,7 +104,7 @@ class Contacts:
         first, other = two
 
         def link(now: dt.datetime) -> None:
-            tie(source=first, target=other, kind=Tie.Kind.THREE_LINKS, now=now)
-            tie(source=first, target=self.county.villages[0], kind=Tie.Kind.THREE_LINKS, now=now)
+            tie(source=first, target=other, kind=Tie.Kind.THREE_LINKS, by=self.county.clerk, now=now)
+            tie(source=first, target=self.county.villages[0], kind=Tie.Kind.THREE_LINKS, by=self.county.clerk, now=now)
 
         self.county.diary.on(self.county.began + DAY, link)

@@ -11,7 +11,7 @@ from accounts.services import audit
 from common.dates import years_after
 from common.names import stroke_key
 from members.models import ConsentNotice, Constituent, Tie, Village
-from members.services.ties import Source, tie
+from members.services.ties import Source, begin
 
 
 class PhoneKnown(Exception):
@@ -75,7 +75,7 @@ def add_constituent(
     try:
         with transaction.atomic():
             save(made, by=by, now=now)
-            tie(source=member, target=made, kind=kind, since=entry.consented_on, now=now)
+            begin(source=member, target=made, kind=kind, since=entry.consented_on, now=now)
     except IntegrityError:  # the same number came in meanwhile
         _refuse_known(entry.phone, by=by, now=now, address=address)
         raise

@@ -60,12 +60,14 @@ def correct_representative(
     """
     _check(entry, since, now)
     held = Representative.objects.select_for_update().get(pk=representative.pk)
-    if held.until or held.revision != revision:
-        raise RepresentativeRefused("刚刚有人改过这一条,或已经出库。您填的还在下面,请核对后再保存。")
     fields = {**vars(entry), "since": since}
     changed = [field for field, value in fields.items() if getattr(held, field) != value]
     if not changed:
         return []
+    if held.until:
+        raise RepresentativeRefused(_gone(held))
+    if held.revision != revision:
+        raise RepresentativeRefused("刚刚有人改过这一条。您填的还在下面,核对后再按一次,就以您填的为准。")
     Representative.objects.filter(pk=held.pk).update(revision=revision + 1, **fields)
     labels = [str(Representative._meta.get_field(field).verbose_name) for field in changed]  # type: ignore[union-attr]
     audit(
@@ -84,7 +86,7 @@ def correct_representative(
 def end_representative(
     *, representative: Representative, why: str, by: User, now: dt.datetime, address: str = ""
 ) -> Representative:
-    """Out of the pool today, with a reason; ended before, it stays as it was."""
+    """Out of the pool today, with a reason; sent twice, once. Raises RepresentativeRefused when it was out before."""
     ended = Representative.objects.open().filter(pk=representative.pk)
     if ended.update(until=timezone.localdate(now), end_reason=why):
         audit(
@@ -96,7 +98,13 @@ def end_representative(
             address=address,
         )
     representative.refresh_from_db()
+    if representative.end_reason != why:
+        raise RepresentativeRefused(_gone(representative))
     return representative
+
+
+def _gone(held: Representative) -> str:
+    return f"已于{held.until:%Y-%m-%d}出库:{held.end_reason}。没有再改。"
 
 
 def record_representatives_export(*, count: int, reason: str, by: User, now: dt.datetime, address: str = "") -> None:

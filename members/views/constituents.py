@@ -14,7 +14,7 @@ from members import queries, rules, services
 from members.forms import FindForm, KeeperForm, PeopleFilters, PersonForm, ReasonForm
 from members.models import Constituent, Tie
 from members.models.constituents import ConstituentQuerySet
-from members.requests import corrected
+from members.requests import corrected, end_tie
 from members.resources import write_people
 
 PER_PAGE = 50
@@ -154,7 +154,10 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         member = form.cleaned_data["member"]
         try:
-            services.tie(source=member, target=shown, kind=form.cleaned_data["kind"], now=timezone.now())
+            services.tie(
+                source=member, target=shown, kind=form.cleaned_data["kind"],
+                by=request.user, now=timezone.now(), address=address_of(request),
+            )  # fmt: skip
         except services.TieRefused as error:
             form.add_error("member", str(error))
         else:
@@ -166,7 +169,6 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(SEE, EDIT)
 @require_POST
 def untie(request: HttpRequest, pk: int, tie: int) -> HttpResponse:
-    held = get_object_or_404(Tie.objects.open().filter(constituent=_one(request, pk)), pk=tie)
-    services.untie(tie=held, now=timezone.now())
-    messages.success(request, f"已结束{held.member or held.user}的联系。")
+    held = get_object_or_404(Tie.objects.filter(constituent=_one(request, pk)).with_ends(), pk=tie)
+    end_tie(request, held, f"已结束{held.member or held.user}的联系。")
     return redirect("members:person", pk)

@@ -13,7 +13,7 @@ from common.requests import form_page
 from members import queries, services
 from members.forms import NewPersonForm, PersonForm
 from members.models import ConsentNotice, Constituent, Member, Tie
-from members.requests import corrected, member_page
+from members.requests import corrected, end_tie, member_page, was_mine
 
 PER_PAGE = 50
 
@@ -121,10 +121,11 @@ def edit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 @form_page
 def end(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """Stop keeping contact, after asking."""
+    if was_mine(request, pk):
+        return redirect("members:my_people")
     shown = _own(request, pk)
     if request.method == "POST":
-        services.untie(tie=_own_tie(request, shown), now=timezone.now())
-        messages.success(request, f"已结束与{shown.name}的联系。")
+        end_tie(request, _own_tie(request, shown), f"已结束与{shown.name}的联系。")
         return redirect("members:my_people")
     return render(request, "members/my_person_end.html", {"person": shown})
 
@@ -133,6 +134,8 @@ def end(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 @form_page
 def withdraw(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """Forget the constituent, who takes the consent back, after asking."""
+    if was_mine(request, pk):
+        return redirect("members:my_people")
     shown = _own(request, pk)
     if request.method == "POST":
         services.withdraw_consent(constituent=shown, by=request.user, now=timezone.now(), address=address_of(request))

@@ -84,8 +84,9 @@ def representative(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = rules.can_edit_people(request.user) and not shown.until
     if request.method == "POST" and not may_edit:
         raise Http404
-    form = RepresentativeForm(request.POST if request.method == "POST" else None, known=shown)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST.copy() if request.method == "POST" else None
+    form = RepresentativeForm(data, known=shown)
+    if data is not None and form.is_valid():
         try:
             changed = services.correct_representative(
                 representative=shown,
@@ -98,6 +99,7 @@ def representative(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except services.RepresentativeRefused as why:
             form.add_error(None, str(why))
+            data["revision"] = shown.revision  # pressed again, the form has seen what is stored now
         else:
             messages.success(request, f"已保存:{'、'.join(changed)}。" if changed else "没有改动。")
             return redirect("members:representative", pk)
@@ -111,15 +113,19 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _one(request, pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        services.end_representative(
-            representative=shown,
-            why=form.cleaned_data["why"],
-            by=request.user,
-            now=timezone.now(),
-            address=address_of(request),
-        )
-        messages.success(request, "已登记出库,原来的记录还在“已出库”里。")
-        return redirect("members:pool")
+        try:
+            services.end_representative(
+                representative=shown,
+                why=form.cleaned_data["why"],
+                by=request.user,
+                now=timezone.now(),
+                address=address_of(request),
+            )
+        except services.RepresentativeRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "已登记出库,原来的记录还在“已出库”里。")
+            return redirect("members:pool")
     context = {"shown": shown, "person": shown.constituent, "form": form}
     return render(request, "members/office_representative_end.html", context)
 

@@ -15,7 +15,7 @@ from common.requests import form_page
 from members import queries, services
 from members.forms import NewPersonForm, PersonForm, TieForm
 from members.models import ConsentNotice, Constituent, Tie
-from members.requests import corrected
+from members.requests import corrected, end_tie, was_mine
 
 KEEP = "members.keep_ties"
 
@@ -40,7 +40,10 @@ def _tied(request: HttpRequest, form: TieForm, now: dt.datetime) -> bool:
     source = queries.member_of(request.user) or request.user
     data = form.cleaned_data
     try:
-        services.tie(source=source, target=form.target(), kind=data["kind"], since=data["since"], now=now)
+        services.tie(
+            source=source, target=form.target(), kind=data["kind"], since=data["since"],
+            by=request.user, now=now, address=address_of(request),
+        )  # fmt: skip
     except services.TieRefused as why:
         form.add_error(None, str(why))
         return False
@@ -52,10 +55,10 @@ def _tied(request: HttpRequest, form: TieForm, now: dt.datetime) -> bool:
 @form_page
 def end(request: HttpRequest, tie: int) -> HttpResponse:
     """End one of one's own, after asking."""
-    held = get_object_or_404(Tie.objects.open().held_by(request.user).with_ends(), pk=tie)
+    ties = Tie.objects.held_by(request.user).with_ends()
+    held = get_object_or_404(ties if request.method == "POST" else ties.open(), pk=tie)
     if request.method == "POST":
-        services.untie(tie=held, now=timezone.now())
-        messages.success(request, "已结束这一项联系。")
+        end_tie(request, held, "已结束这一项联系。")
         return redirect("members:staff_ties")
     return render(request, "members/staff_end.html", {"tie": held})
 
@@ -141,6 +144,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @form_page
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the constituent, who takes the consent back, after asking."""
+    if was_mine(request, pk):
+        return redirect("members:staff_ties")
     shown = _own(request, pk)
     if request.method == "POST":
         services.withdraw_consent(constituent=shown, by=request.user, now=timezone.now(), address=address_of(request))

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import needs, record_refusal
+from accounts.requests import address_of, needs, record_refusal
 from common.requests import form_page
 from members import queries, rules, services
 from members.forms import MemberTieForm
 from members.models import Constituent, Member, Tie
-from members.requests import member_page
+from members.requests import end_tie, member_page
 
 SEE, EDIT = "members.see_all_members", "members.edit_members"
 
@@ -53,7 +53,10 @@ def _form(request: HttpRequest) -> MemberTieForm:
 def _tied(request: HttpRequest, form: MemberTieForm, member: Member, now: dt.datetime) -> bool:
     data = form.cleaned_data
     try:
-        services.tie(source=member, target=form.target(), kind=data["kind"], since=data["since"], now=now)
+        services.tie(
+            source=member, target=form.target(), kind=data["kind"], since=data["since"],
+            by=request.user, now=now, address=address_of(request),
+        )  # fmt: skip
     except services.TieRefused as why:
         form.add_error(None, str(why))
         return False
@@ -65,11 +68,10 @@ def _tied(request: HttpRequest, form: MemberTieForm, member: Member, now: dt.dat
 @require_POST
 def untie(request: HttpRequest, pk: int, tie: int) -> HttpResponse:
     member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
-    held = get_object_or_404(Tie.objects.open().of_member(member).with_ends(), pk=tie)
+    held = get_object_or_404(Tie.objects.of_member(member).with_ends(), pk=tie)
     if held.constituent and not rules.can_edit_people(request.user):
         raise Http404
-    services.untie(tie=held, now=timezone.now())
-    messages.success(request, f"已结束{member}的这一项联系。")
+    end_tie(request, held, f"已结束{member}的这一项联系。")
     return redirect("members:ties", pk)
 
 

@@ -190,7 +190,7 @@ class TestTable:
             visit(person, NOW_APRIL)
             visit(cast.person(cast.member), NOW_APRIL)
             known(cast, cast.member, f"群众{number}", "")
-            tie(source=person, target=village(f"{number}村"), kind="fixed", now=NOW)
+            tie(source=person, target=village(f"{number}村"), kind="fixed", by=None, now=NOW)
             switch("151-visits", by=cast.officer, amount=20 + number)
         assert counts == [counts[0]] * 3
 

@@ -52,9 +52,9 @@ def test_second_who_puts_somebody_into_the_pool_is_told(cast: Cast) -> None:
 
 def test_second_who_sets_the_same_village_is_told(cast: Cast) -> None:
     place, person = village(), cast.person(cast.member)
-    thread, worked, _ = meanwhile(lambda: tie(source=person, target=place, kind="three_links", now=NOW))
+    thread, worked, _ = meanwhile(lambda: tie(source=person, target=place, kind="three_links", by=None, now=NOW))
     worked.wait()
     with pytest.raises(TieRefused, match="不用再登记"):
-        tie(source=person, target=place, kind="three_links", now=NOW)
+        tie(source=person, target=place, kind="three_links", by=None, now=NOW)
     thread.join()
     assert Tie.objects.count() == 1

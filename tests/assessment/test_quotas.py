@@ -149,7 +149,7 @@ class TestProgress:
         visit(person, dt.date(2026, 3, 4), state="withdrawn")
         visit(cast.person(cast.other), dt.date(2026, 3, 5))
         known(cast, cast.member)
-        untie(tie=known(cast, cast.member, "不联系了", "").ties.get(), now=NOW)
+        untie(tie=known(cast, cast.member, "不联系了", "").ties.get(), by=None, now=NOW)
         assert have(cast, person) == {"151-contacts": 1, "151-visits": 1}
 
     def test_each_period_counts_its_own(self, cast: Cast) -> None:
@@ -169,8 +169,8 @@ class TestProgress:
     ) -> None:
         person = cast.person(cast.member)
         Seat.objects.filter(member=person).update(post=post)
-        tie(source=person, target=village(), kind="three_links", now=NOW)
-        tie(source=person, target=cast.person(cast.other), kind="three_links", now=NOW)
+        tie(source=person, target=village(), kind="three_links", by=None, now=NOW)
+        tie(source=person, target=cast.person(cast.other), kind="three_links", by=None, now=NOW)
         known(cast, cast.member, kind="three_links")
         known(cast, cast.member, "另一位", "13812345670")
         found = have(cast, person)
@@ -234,7 +234,7 @@ class TestProgress:
         for number in range(3):
             person = seat(cast.term, f"委员{number}", "教育界").member
             visit(person, TODAY)
-            tie(source=person, target=village(f"{number}村"), kind="fixed", now=NOW)
+            tie(source=person, target=village(f"{number}村"), kind="fixed", by=None, now=NOW)
         with django_assert_num_queries(17):
             ask()
 

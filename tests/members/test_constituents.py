@@ -93,7 +93,7 @@ def test_known_number_tells_nothing_to_anybody_else_and_the_trail_knows_who_aske
 
 def test_number_of_a_tie_that_ended_is_another_s(cast: Cast) -> None:
     person = known(cast, cast.member)
-    untie(tie=person.ties.get(), now=NOW)
+    untie(tie=person.ties.get(), by=None, now=NOW)
     with pytest.raises(PhoneKnown) as error:
         known(cast, cast.member, "再来")
     assert error.value.known is None
@@ -187,7 +187,7 @@ def test_nameless_are_neither_corrected_nor_contacted(cast: Cast) -> None:
 def test_everybody_sees_their_own_and_the_office_all(cast: Cast) -> None:
     mine, others = known(cast, cast.member), known(cast, cast.other, "石头", "13812345679")
     ended = known(cast, cast.member, "旧人", "")
-    untie(tie=ended.ties.get(), now=NOW)
+    untie(tie=ended.ties.get(), by=None, now=NOW)
     staff = Tie.objects.create(user=cast.liaison, constituent=others, since=NOW.date())
     everybody = {mine, others, ended}
     expected = {
@@ -202,5 +202,5 @@ def test_everybody_sees_their_own_and_the_office_all(cast: Cast) -> None:
         "stranger": set(),
     }
     assert {who: set(Constituent.objects.visible_to(getattr(cast, who))) for who in expected} == expected
-    untie(tie=staff, now=NOW)
+    untie(tie=staff, by=None, now=NOW)
     assert not Constituent.objects.visible_to(cast.liaison).exists()

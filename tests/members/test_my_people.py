@@ -199,6 +199,6 @@ def test_list_asks_the_same_for_one_and_for_three(cast: Cast, signed_in, mine) -
 
 
 def test_contact_recorded_by_nobody_or_after_the_end_changes_only_the_record(cast: Cast, mine) -> None:
-    untie(tie=mine.ties.get(), now=timezone.now())
+    untie(tie=mine.ties.get(), by=None, now=timezone.now())
     record_contact(constituent=mine, by=None, now=timezone.now())
     assert mine.history.first().history_user_id is None

@@ -52,8 +52,11 @@ class TestServices:
             representative(cast, one.constituent)
         ended = end_representative(representative=one, why="任期届满", by=cast.clerk, now=NOW)
         assert (ended.until, ended.end_reason) == (TODAY, "任期届满")
-        again = end_representative(representative=one, why="又一次", by=cast.officer, now=NOW + dt.timedelta(days=2))
-        assert (again.until, again.end_reason) == (TODAY, "任期届满")
+        later = {"by": cast.officer, "now": NOW + dt.timedelta(days=2)}
+        again = end_representative(representative=one, why="任期届满", **later)
+        assert again.until == TODAY
+        with pytest.raises(RepresentativeRefused, match="出库:任期届满"):
+            end_representative(representative=one, why="又一次", **later)
         assert AuditEvent.objects.filter(subject=f"群众代表 编号 {one.pk}出库").count() == 1
         assert representative(cast, one.constituent).pk != one.pk
 
@@ -72,8 +75,8 @@ class TestServices:
         with pytest.raises(RepresentativeRefused, match="刚刚有人改过"):
             correct(cast, one, entry=recommended(skills="养蜂"), revision=1)
         end_representative(representative=one, why="外出务工", by=cast.clerk, now=NOW)
-        with pytest.raises(RepresentativeRefused):
-            correct(cast, one, revision=2)
+        with pytest.raises(RepresentativeRefused, match="出库:外出务工"):
+            correct(cast, one, entry=recommended(skills="养蜂"), revision=2)
         one.refresh_from_db()
         assert (one.skills, one.revision) == ("电商", 2)
         assert AuditEvent.objects.get(subject=f"{one}更正").detail == {"fields": ["专长领域"]}

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import AuditEvent
 from members.models import Constituent, Tie
 from members.services import TieRefused, tie, untie, withdraw_consent
 from tests.cast import NOW, Cast
@@ -20,30 +21,49 @@ def test_tie_leads_from_a_member_or_staff_to_any_of_the_three(cast: Cast, source
         "village": village,
         "other": lambda: cast.person(cast.other),
     }[target]()
-    made = tie(source=start, target=end, kind=Tie.Kind.THREE_LINKS, now=NOW)
+    made = tie(source=start, target=end, kind=Tie.Kind.THREE_LINKS, by=None, now=NOW)
     assert (made.member or made.user, getattr(made, target), made.since) == (start, end, TODAY)
     with pytest.raises(TieRefused, match="不用再登记"):
-        tie(source=start, target=end, kind=Tie.Kind.HELP, now=NOW)
-    untie(tie=made, now=NOW)
-    assert tie(source=start, target=end, kind=Tie.Kind.HELP, now=NOW).pk != made.pk
+        tie(source=start, target=end, kind=Tie.Kind.HELP, by=None, now=NOW)
+    untie(tie=made, by=None, now=NOW)
+    assert tie(source=start, target=end, kind=Tie.Kind.HELP, by=None, now=NOW).pk != made.pk
 
 
 def test_tie_ended_twice_ended_the_first_time(cast: Cast) -> None:
-    made = tie(source=cast.leader, target=village(), kind="three_links", now=NOW)
-    untie(tie=made, now=NOW)
-    assert untie(tie=made, now=NOW + dt.timedelta(days=3)).until == TODAY
+    made = tie(source=cast.leader, target=village(), kind="three_links", by=None, now=NOW)
+    untie(tie=made, by=None, now=NOW)
+    assert untie(tie=made, by=None, now=NOW + dt.timedelta(days=3)).until == TODAY
+
+
+def test_trail_says_who_tied_and_untied_whom_and_names_no_constituent(cast: Cast) -> None:
+    me, person = cast.person(cast.member), known(cast, cast.other)
+    for target in (village(), cast.person(cast.other), person):
+        made = tie(source=me, target=target, kind="three_links", by=cast.clerk, now=NOW, address="10.0.0.1")
+        for _ in range(2):  # the second time nothing ends
+            untie(tie=made, by=cast.officer, now=NOW)
+    rows = AuditEvent.objects.filter(subject__contains="三联").order_by("at", "pk")
+    whom = ["东关村", "李强", f"群众 编号 {person.pk}"]
+    assert [(row.actor_id, row.subject) for row in rows] == [
+        line
+        for one in whom
+        for line in (
+            (cast.clerk.pk, f"登记三联:韩梅联系{one}"),
+            (cast.officer.pk, f"结束三联:韩梅联系{one}"),
+        )
+    ]
+    assert rows[0].address == "10.0.0.1"
 
 
 def test_tie_to_come_or_to_oneself_or_to_the_nameless_is_refused(cast: Cast) -> None:
     me = cast.person(cast.member)
     with pytest.raises(TieRefused, match="还没有到"):
-        tie(source=me, target=village(), kind="fixed", since=TODAY + dt.timedelta(days=1), now=NOW)
+        tie(source=me, target=village(), kind="fixed", since=TODAY + dt.timedelta(days=1), by=None, now=NOW)
     with pytest.raises(TieRefused, match="本人"):
-        tie(source=me, target=me, kind="fixed", now=NOW)
+        tie(source=me, target=me, kind="fixed", by=None, now=NOW)
     gone = known(cast, cast.other)
     withdraw_consent(constituent=gone, by=cast.clerk, now=NOW)
     with pytest.raises(TieRefused, match="已经匿名"):
-        tie(source=me, target=gone, kind="fixed", now=NOW)
+        tie(source=me, target=gone, kind="fixed", by=None, now=NOW)
     assert not Tie.objects.filter(member=me).exists()
 
 

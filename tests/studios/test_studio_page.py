@@ -107,8 +107,8 @@ def test_who_runs_a_studio_sees_whom_its_members_contact_and_nobody_else(cast: C
     mine = known(cast, cast.member, "本室群众", "13812345678", now=now)
     known(cast, cast.other, "别室群众", "13812345679", now=now)
     ended = known(cast, cast.member, "不再联系", "13812345670", now=now)
-    untie(tie=ended.ties.get(), now=now)
-    tie(source=cast.person(cast.other), target=mine, kind="help", now=now)
+    untie(tie=ended.ties.get(), by=None, now=now)
+    tie(source=cast.person(cast.other), target=mine, kind="help", by=None, now=now)
     for user in (cast.convener, cast.liaison):
         page = text(signed_in(user).get("/my/studio/people/"))
         assert "本室群众" in page
