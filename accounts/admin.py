@@ -1,5 +1,3 @@
-from typing import Any
-
 import django_otp.plugins.otp_static.admin
 import django_otp.plugins.otp_totp.admin  # noqa: F401  (they register what is taken off again here)
 from django import forms
@@ -10,16 +8,15 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Office, Unit, User
 from accounts.queries import holders_in_conflict
-from accounts.requests import address_of
+from accounts.requests import who
 from accounts.rules import keeps_accounts
-from accounts.services import change_rights, change_roles, check_roles, issue_key, save_account, save_office
+from accounts.services import change_rights, change_roles, check_roles, issue_key, save_account, save_row
 from accounts.slips import slip_page
 from common.admin import BaseDataAdmin
 from common.phones import mask
@@ -32,10 +29,6 @@ class AccountForm(forms.ModelForm):
         roles = self.cleaned_data["groups"]
         check_roles(roles)
         return roles
-
-
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.user, "now": timezone.now(), "address": address_of(request)}
 
 
 @admin.register(User)
@@ -88,16 +81,16 @@ class OfficeUserAdmin(UserAdmin):
         return fields if keeps_accounts(request.user) else [*fields, "username", "name", "phone", "is_active"]
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        save_account(user=obj, **_who(request))
+        save_account(user=obj, **who(request))
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list[object], change: bool) -> None:
         if "groups" in form.cleaned_data:
-            change_roles(user=form.instance, roles=form.cleaned_data["groups"], **_who(request))
+            change_roles(user=form.instance, roles=form.cleaned_data["groups"], **who(request))
         super().save_related(request, form, formsets, change)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """A new account's slip, in place of a password that somebody typed for somebody else."""
-        key = issue_key(user=obj, **_who(request))
+        key = issue_key(user=obj, **who(request))
         return slip_page(request, key, back=reverse("accounts:account", args=[obj.pk]))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
@@ -114,7 +107,7 @@ class RoleAdmin(GroupAdmin):
     actions = None
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list[object], change: bool) -> None:
-        change_rights(role=form.instance, permissions=form.cleaned_data["permissions"], **_who(request))
+        change_rights(role=form.instance, permissions=form.cleaned_data["permissions"], **who(request))
         super().save_related(request, form, formsets, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -132,6 +125,9 @@ class UnitAdmin(BaseDataAdmin):
     list_filter = ["desk"]
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["parent"]
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: ModelForm, change: bool) -> None:
+        save_row(row=obj, subject=f"承办单位 {obj.name}", **who(request))
 
 
 @admin.register(Office)
@@ -159,7 +155,7 @@ class OfficeAdmin(BaseDataAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Office, form: ModelForm, change: bool) -> None:
-        save_office(office=obj, **_who(request))
+        save_row(row=obj, subject="机关设置", **who(request))
         if "exclusive_admins" in form.changed_data and obj.exclusive_admins:
             for user, held in holders_in_conflict():
                 messages.warning(request, f"{user.name}({user.username})现在兼任{'、'.join(held)},请到账号里只留一个。")

@@ -37,6 +37,11 @@ def address_of(request: HttpRequest) -> str:
     return address if _is_address(address) else ""
 
 
+def who(request: HttpRequest) -> dict[str, Any]:
+    """Who presses, when, from where: what a service of the admin site asks."""
+    return {"by": request.user, "now": timezone.now(), "address": address_of(request)}
+
+
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)

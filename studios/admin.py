@@ -1,6 +1,9 @@
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.requests import who
+from accounts.services import save_row
 from common.admin import BaseDataAdmin, CodedAdmin, ReadOnlyAdmin
 from studios.models import DutySetting, MatterCategory, MatterSetting, Purpose, StandardItem, Studio
 
@@ -45,6 +48,9 @@ class DutySettingAdmin(BaseDataAdmin):
     """One row, made by the seed."""
 
     list_display = ["__str__", "weeks_ahead", "reminder_hour", "unpublished_days"]
+
+    def save_model(self, request: HttpRequest, obj: DutySetting, form: ModelForm, change: bool) -> None:
+        save_row(row=obj, subject="值班设置", **who(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,7 +5,7 @@ from accounts.services.files import store_file, sweep_stored_files
 from accounts.services.imports import confirm_import, preview_import, remove_old_imports
 from accounts.services.keys import Issued, IssuedKey, KeyRefused, KeyVoid, issue_key, issue_keys, use_key
 from accounts.services.retention import ChainBroken, purge_audit
-from accounts.services.rights import change_rights, change_roles, check_roles, save_account, save_office
+from accounts.services.rights import change_rights, change_roles, check_roles, save_account, save_row
 from accounts.services.sealing import seal_events
 from accounts.services.second_step import begin_enrolment, confirm_enrolment, reset_second_step, verify_second_step
 from accounts.services.units import UnitClosed, assign_post, end_post, open_unit_account
@@ -44,7 +44,7 @@ __all__ = [
     "remove_old_imports",
     "reset_second_step",
     "save_account",
-    "save_office",
+    "save_row",
     "seal_events",
     "set_large_text",
     "store_file",

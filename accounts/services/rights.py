@@ -1,4 +1,4 @@
-"""Accounts, roles and settings as the admin changes them; what was and what is stand in the trail."""
+"""Accounts, roles and rows as the admin changes them; what was and what is stand in the trail."""
 
 import datetime as dt
 import re
@@ -10,14 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
-from accounts.models import AuditEvent, Office, User
+from accounts.models import AuditEvent, User
 from accounts.queries import the_office
 from accounts.rules import roles_in_conflict
 from accounts.services.audit import audit
 from common.phones import mask
 
 ACCOUNT_FIELDS = ("username", "name", "phone", "is_active")
-OFFICE_FIELDS = tuple(field.name for field in Office._meta.concrete_fields if not field.primary_key)
 VIA = "基础数据"
 _DJANGO_WORDS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 
@@ -99,12 +98,13 @@ def save_account(*, user: User, by: User, now: dt.datetime, address: str = "") -
 
 
 @transaction.atomic
-def save_office(*, office: Office, by: User, now: dt.datetime, address: str = "") -> None:
-    """Keep the settings row as the form left it."""
-    old = Office.objects.select_for_update().filter(pk=office.pk).first()
-    office.save()
-    before, after = _changes(old, office, OFFICE_FIELDS)
-    _audit_changes(AuditEvent.Action.CHANGED, "机关设置", before, after, by=by, now=now, address=address)
+def save_row(*, row: Model, subject: str, by: User, now: dt.datetime, address: str = "") -> None:
+    """Keep a row of settings, or a unit, as the form left it."""
+    old = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    row.save()
+    fields = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+    before, after = _changes(old, row, fields)
+    _audit_changes(AuditEvent.Action.CHANGED, subject, before, after, by=by, now=now, address=address)
 
 
 def _audit_changes(

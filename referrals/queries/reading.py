@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import UnitPost, User
+from accounts.models import Unit, UnitPost, User
 from common.dates import next_month
 from deadlines import states as clocks
 from deadlines.calendar import Calendar
@@ -169,6 +169,11 @@ def referrals_about(subject: str) -> list[Referral]:
     """
     found = Referral.objects.about(subject).with_details().prefetch_related("files__file")
     return list(found.order_by("sent_at", "pk"))
+
+
+def live_with(unit: Unit) -> list[Referral]:
+    """What a unit has in hand, or has answered and nobody has looked at yet; the oldest first. One query."""
+    return list(Referral.objects.live().filter(unit=unit).order_by("sent_at", "pk"))
 
 
 def story_of(referral: Referral) -> list[ReferralEvent]:

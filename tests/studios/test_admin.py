@@ -1,0 +1,19 @@
+"""Base data of studios: what is changed there stands in the trail."""
+
+from accounts.models import AuditEvent
+from studios.models import DutySetting
+from tests.cast import Cast
+
+
+def test_numbers_of_duty_changed_are_audited_with_old_and_new(cast: Cast, signed_in):
+    values = {"weeks_ahead": 6, "reminder_hour": 17, "unpublished_days": 5}
+    client = signed_in(cast.clerk)
+    for _ in range(2):  # the second time nothing is changed
+        assert client.post("/admin/studios/dutysetting/1/change/", values).status_code == 302
+    assert DutySetting.objects.get().reminder_hour == 17
+    row = AuditEvent.objects.get(action="changed", subject="值班设置")
+    assert row.detail == {
+        "before": {"提前几周排班": "8", "前一天几点提醒值班人": "18"},
+        "after": {"提前几周排班": "6", "前一天几点提醒值班人": "17"},
+    }
+    assert row.actor_id == cast.clerk.pk
