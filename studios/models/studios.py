@@ -31,6 +31,10 @@ class StudioQuerySet(models.QuerySet["Studio"]):
         """Standing studios this user is in today, in any part."""
         return self.standing().filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
 
+    def open_by(self, day: dt.date) -> "StudioQuerySet":
+        """Not opened after that day, as far as anybody knows."""
+        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+
     def standing(self) -> "StudioQuerySet":
         """Studios that nobody has closed."""
         return self.filter(closed_on__isnull=True)

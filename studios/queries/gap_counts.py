@@ -95,7 +95,7 @@ def _in_all(scope: Scope, at: When) -> list[Number]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A gap in a studio; ``known`` is false where who looks may not hear of it yet."""
+    """A gap in a studio; ``known`` is false where who looks may not hear of it yet, or where it is not asked for."""
 
     gap: Gap
     count: int
@@ -140,20 +140,26 @@ def gap_board(user: User, month: dt.date, today: dt.date, filters: dict[str, Any
     heard = None if rules.sees_gaps_first(user) else {(one.studio_id, one.gap) for one in notices}
     told = _told(notices)
     studios = list(scope.studios.select_related("area").order_by("number"))
-    lines = [_line(studio, counted, told.get(studio.pk), heard) for studio in studios]
+    lines = [_line(studio, at, counted, told.get(studio.pk), heard) for studio in studios]
     if scope.whole and scope.told is None:
         standing = {studio.pk for studio in studios}
         rest: Counted = {
             gap: Counter({None: sum(n for pk, n in found.items() if pk not in standing)})
             for gap, found in counted.items()
         }
-        lines.append(_line(None, rest, None, None))
+        lines.append(_line(None, at, rest, None, None))
     return Board(at, [one for one in lines if one.empty or filters.get("show") != "empty"], numbers(counted, scope, at))
 
 
-def _line(studio: Studio | None, counted: Counted, told: Told | None, heard: set[tuple[int, str]] | None) -> Line:
+def _line(
+    studio: Studio | None, at: When, counted: Counted, told: Told | None, heard: set[tuple[int, str]] | None
+) -> Line:
     key = studio.pk if studio else None
-    cells = [Cell(gap, counted[gap.code][key], heard is None or (key or 0, gap.code) in heard) for gap in GAPS.values()]
+    young = studio is not None and studio.opened_on is not None and studio.opened_on > at.month
+    cells = []
+    for gap in GAPS.values():
+        known = heard is None or (key or 0, gap.code) in heard
+        cells.append(Cell(gap, counted[gap.code][key], known and not (young and gap.of_studio)))
     return Line(studio, cells, told)
 
 

@@ -114,14 +114,19 @@ def _seated(at: When, member: str = "member") -> Exists:
     return Exists(Seat.objects.on(at.last).filter(member=OuterRef(member)))
 
 
+def _whole_month(scope: Scope, gap: str, at: When) -> StudioQuerySet:
+    """Who opened within the month, or later, is asked for nothing of it."""
+    return scope.of(gap).open_by(at.month)
+
+
 def no_entry(scope: Scope, at: When) -> StudioQuerySet:
     visits = VisitLog.objects.filed().in_month(at.month).filter(studio=OuterRef("pk"))
-    return scope.of("no_entry").exclude(Exists(visits))
+    return _whole_month(scope, "no_entry", at).exclude(Exists(visits))
 
 
 def no_shift(scope: Scope, at: When) -> StudioQuerySet:
     held = DutyShift.objects.in_month(at.month).filter(studio=OuterRef("pk"), state=duty.HELD)
-    return scope.of("no_shift").exclude(Exists(held))
+    return _whole_month(scope, "no_shift", at).exclude(Exists(held))
 
 
 def no_outcome(scope: Scope, at: When) -> ShiftQuerySet:

@@ -66,6 +66,6 @@ def _told(line: Line) -> list[object]:
 
 
 def _notes(board: Board) -> Iterator[str]:
-    yield "说明:工作室按编号排列,不是排名。空格是这一样召集人还没有听到,先不列;0是没有空着。"
+    yield "说明:工作室按编号排列,不是排名。空格是这一样召集人还没有听到、先不列,或者工作室那个月才成立;0是没有空着。"
     yield from (f"{gap.name}:{gap.means}" for gap in GAPS.values())
     yield "前四样只说当月;后几样当月和以前月份开始、到今天还没有办的都在内。委员当月最后一天(本月为今天)在任才算。"

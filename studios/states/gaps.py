@@ -15,6 +15,11 @@ class Gap:
     of_month: bool
     means: str
 
+    @property
+    def of_studio(self) -> bool:
+        """Whether it is the studio itself that is empty, not somebody or something in it."""
+        return self.unit == "个室"
+
 
 NO_ENTRY, NO_SHIFT, NOT_COME, SILENT = "no_entry", "no_shift", "not_come", "silent"
 NO_OUTCOME, UNCHECKED = "no_outcome", "unchecked"
@@ -23,8 +28,11 @@ LATE_RESULT, NO_ECHO, LATE_REFERRAL = "late_result", "no_echo", "late_referral"
 GAPS = {
     gap.code: gap
     for gap in (
-        Gap(NO_ENTRY, "没有民情日志", "个室", True, "当月没有一篇提交了的民情日志的工作室,待核的也算有。"),
-        Gap(NO_SHIFT, "没有办结的值班", "个室", True, "当月没有一次办结了的值班的工作室。"),
+        Gap(
+            NO_ENTRY, "没有民情日志", "个室", True,
+            "当月没有一篇提交了的民情日志的工作室,待核的也算有;当月才成立的不算,表里是短横线。",
+        ),
+        Gap(NO_SHIFT, "没有办结的值班", "个室", True, "当月没有一次办结了的值班的工作室;当月才成立的不算。"),
         Gap(
             NOT_COME, "委员没有到过岗", "人", True,
             "当月排了班、班期已过,一次也没有到岗的委员;到岗还没有登记的也在内,没有排到班的不算。",

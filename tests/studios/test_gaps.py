@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from members.models import Seat
 from studios.models import Residency, VisitEvent
-from studios.queries.gap_counts import count_gaps
+from studios.queries.gap_counts import count_gaps, gap_board
 from studios.queries.gaps import own_scope, without_turn
 from tests.cast import NOW, Cast, seat
-from tests.studios.gap_makers import TODAY, at, count, day, entry, everywhere, listed, shift, turn
+from tests.studios.gap_makers import MARCH, TODAY, at, count, day, entry, everywhere, listed, shift, turn
 
 TOWN, RIVER = "城关工作室", "河东工作室"
 
@@ -38,6 +38,19 @@ def test_closed_studio_is_asked_for_nothing(cast: Cast):
     cast.river.closed_on = day(2)
     cast.river.save()
     assert RIVER not in count("no_entry") | count("no_shift") | count("silent")
+
+
+@pytest.mark.parametrize(
+    ("opened", "asked"), [(None, True), (day(28, 2), True), (day(1), True), (day(2), False), (day(3, 4), False)]
+)
+def test_studio_is_asked_only_for_months_that_it_stood_from_their_first_day(cast: Cast, opened, asked: bool):
+    cast.river.opened_on = opened
+    cast.river.save()
+    for gap in ("no_entry", "no_shift"):
+        assert (RIVER in count(gap)) == asked
+        assert TOWN in count(gap)
+    line = next(one for one in gap_board(cast.clerk, MARCH, TODAY, {}).lines if one.studio == cast.river)
+    assert [cell.known for cell in line.cells[:4]] == [asked, asked, True, True]
 
 
 @pytest.mark.parametrize(
