@@ -12,6 +12,7 @@ from studios import states
 from studios.models import VisitLog
 from studios.models.visits import Author
 from studios.queries import whose
+from studios.services.attendance import hold_shift_if_whole
 from studios.services.entries import (
     NumberHidden,
     Stale,
@@ -79,7 +80,8 @@ def file(
     """File a visit: a new one of ``member``, or the draft ``visit`` at ``revision``.
 
     ``proxy``: written down by ``by`` for somebody else, who is told. Sent twice with the same text, it is filed once.
-    Raises MonthClosed, WrongDay, Stale, NumberTaken, TooManyPhotos.
+    With it the shift that it is of may be whole, and held. Raises MonthClosed, WrongDay, Stale, NumberTaken,
+    TooManyPhotos.
     """
     held, made = _draft(entry, by=by, now=now, member=member, visit=visit, client_id=client_id)
     if held.state in states.STANDING and stands(held, entry):
@@ -95,6 +97,8 @@ def file(
     if proxy:
         tell_recorded(held, by=by, now=now)
     begin_all(visits=[held], by=by, now=now, via=via)
+    if held.shift:
+        hold_shift_if_whole(shift=held.shift, by=by, now=now, via=via)
     return held
 
 

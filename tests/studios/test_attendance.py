@@ -12,7 +12,9 @@ from studios.services import (
     DutyRefused,
     Mark,
     ShiftStale,
+    VisitEntry,
     cancel_shift,
+    file,
     look_after_shifts,
     record_shift,
 )
@@ -48,6 +50,23 @@ def test_who_came_alone_does_not_make_a_shift_held(cast: Cast):
     held = turn(made, cast.member)
     assert (held.state, held.arrived_at, held.left_at) == ("left", dt.time(9), dt.time(11, 30))
     assert state(made) == "published"
+
+
+@pytest.mark.parametrize("log_first", [True, False])
+def test_log_of_a_shift_and_who_came_make_it_held_whichever_is_first(cast: Cast, log_first: bool):
+    made = shift(cast)
+    writing = {"member": cast.person(cast.member), "by": cast.member, "now": NOON}
+    log = VisitEntry(occurred_on=FRIDAY, way="reception", studio=cast.town, shift=made)
+    if log_first:
+        file(entry=log, **writing)
+        assert state(made) == "published"
+        record(cast, made, CAME)
+    else:
+        record(cast, made, CAME)
+        assert state(made) == "published"
+        file(entry=log, **writing)
+    assert state(made) == "held"
+    assert made.events.filter(action="hold").count() == 1
 
 
 def test_no_visitors_and_what_was_done_instead_make_it_held(cast: Cast):
