@@ -6,7 +6,11 @@ from django.utils import timezone
 
 from assessment.resources import write_month_sheet
 from assessment.services import make_asked_sheets, remind_behind
+from assessment.services.reminders import Coming
 from assessment.states import READY
+from common.dates import chinese_date
+from members.models import Member
+from studios.queries import next_turns
 
 
 def make_sheets(*, now: dt.datetime) -> str:
@@ -16,6 +20,18 @@ def make_sheets(*, now: dt.datetime) -> str:
 
 
 def remind_quotas(*, now: dt.datetime) -> str:
-    """Tell who is behind with what is asked of them, before the end of the period."""
-    count = remind_behind(now=now)
+    """Tell who is behind with what is asked of them, before the end of the period; and when their next duty is."""
+    count = remind_behind(now=now, coming=_duty_from(timezone.localdate(now)))
     return f"联系定额还差的,已提醒{count}人" if count else ""
+
+
+def _duty_from(today: dt.date) -> Coming:
+    """Each member's next duty in words."""
+    turns = next_turns(today)
+
+    def coming(member: Member) -> str:
+        if (turn := turns.get(member.pk)) is None:
+            return ""
+        return f"{chinese_date(turn.shift.day)}{turn.shift.starts:%-H:%M}有您在{turn.shift.studio}的值班"
+
+    return coming

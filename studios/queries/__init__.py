@@ -28,6 +28,7 @@ from studios.queries.book import (
 )
 from studios.queries.duty import (
     next_turn_of,
+    next_turns,
 )
 from studios.queries.duty_counts import (
     MemberDuty,
@@ -185,6 +186,7 @@ __all__ = [
     "months_with_visits",
     "narrowed",
     "next_turn_of",
+    "next_turns",
     "office_numbers",
     "office_scope",
     "office_visits",

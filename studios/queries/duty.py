@@ -228,6 +228,17 @@ def next_turn_of(member: Member, today: dt.date) -> ShiftTurn | None:
     return turns.select_related("shift__studio").order_by("shift__day", "shift__starts").first()
 
 
+def next_turns(today: dt.date) -> dict[int, ShiftTurn]:
+    """Member → their next turn, as ``next_turn_of``, of everybody who has one. One query."""
+    turns = ShiftTurn.objects.standing().filter(
+        member__isnull=False, shift__state=states.PUBLISHED, shift__day__gte=today
+    )
+    found: dict[int, ShiftTurn] = {}
+    for turn in turns.select_related("shift__studio").order_by("shift__day", "shift__starts"):
+        found.setdefault(turn.member_id or 0, turn)
+    return found
+
+
 def feed_of(user: User) -> DutyFeed | None:
     return DutyFeed.objects.of_user(user).first()
 

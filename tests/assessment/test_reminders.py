@@ -4,7 +4,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from assessment.models import QuotaReminder, QuotaTold
 from assessment.services import remind_behind, reminders
@@ -15,6 +16,7 @@ from tests.assessment.makers import visit
 from tests.assessment.test_quotas import switch
 from tests.cast import Cast
 from tests.members.people import known
+from tests.studios import duty
 
 
 def at(day: str) -> dt.datetime:
@@ -128,6 +130,25 @@ def test_second_run_of_the_same_moment_tells_nobody_twice(monthly: Cast, monkeyp
 def test_job_says_what_it_did_or_nothing(monthly: Cast) -> None:
     assert remind_quotas(now=at("2026-03-25")) == "联系定额还差的,已提醒1人"
     assert remind_quotas(now=at("2026-03-25")) == ""
+
+
+def test_job_tells_when_the_next_duty_is(monthly: Cast) -> None:
+    duty.shift(monthly, day=dt.date(2026, 4, 3))
+    duty.shift(monthly)
+    remind_quotas(now=at("2026-03-25"))
+    assert "2026年3月27日(周五)9:00有您在城关工作室的值班。" in Notice.objects.get(key__startswith="quota:").body
+
+
+def test_job_asks_the_same_for_one_shift_and_for_three(monthly: Cast) -> None:
+    asked = []
+    for number in range(3):
+        duty.shift(monthly, day=dt.date(2026, 4, 3) + dt.timedelta(days=number))
+        QuotaTold.objects.all().delete()
+        Notice.objects.filter(key__startswith="quota:").delete()
+        with CaptureQueriesContext(connection) as queries:
+            remind_quotas(now=at("2026-03-25"))
+        asked.append(len(queries))
+    assert asked == [asked[0]] * 3
 
 
 def test_same_queries_whatever_the_numbers(cast: Cast, django_assert_max_num_queries) -> None:
