@@ -1,26 +1,24 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
 
 from accounts.admin import UnitAdmin
 from accounts.models import Unit
-from referrals.queries import live_with
+from referrals.services import UnitBusy, require_idle
 
 admin.site.unregister(Unit)  # accounts know nothing of referrals
 
 
 class UnitForm(ModelForm):
-    def clean(self) -> dict[str, object]:
-        """Closed, the unit's people could do nothing any more about what is with them. Locks the unit."""
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        if cleaned.get("closed_on") and self.initial.get("closed_on") is None and self.instance.pk:
-            Unit.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
-            live = live_with(self.instance)
-            if live:
-                named = "、".join(str(one) for one in live[:5]) + ("等" if len(live) > 5 else "")
-                raise forms.ValidationError(
-                    f"{self.instance}还有{len(live)}件没有办完:{named}。请先撤回、改交,或等办完、审核完,再填撤销日期。"
-                )
+        if cleaned.get("closed_on") and self.instance.pk and not self.initial.get("closed_on"):
+            try:
+                require_idle(unit=self.instance)
+            except UnitBusy as why:
+                raise forms.ValidationError(str(why))
         return cleaned
 
 

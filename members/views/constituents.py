@@ -169,6 +169,6 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(SEE, EDIT)
 @require_POST
 def untie(request: HttpRequest, pk: int, tie: int) -> HttpResponse:
-    held = get_object_or_404(Tie.objects.filter(constituent=_one(request, pk)).with_ends(), pk=tie)
+    held = get_object_or_404(Tie.objects.with_ends().filter(constituent=_one(request, pk)), pk=tie)
     end_tie(request, held, f"已结束{held.member or held.user}的联系。")
     return redirect("members:person", pk)

@@ -14,6 +14,7 @@ from referrals.services.moving import Stale
 from referrals.services.paper import Slip, enter_paper
 from referrals.services.sending import AlreadyReferred, UnitClosed, refer, withdraw
 from referrals.services.settings import change_setting
+from referrals.services.units import UnitBusy, require_idle
 from referrals.states import NotAllowed
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Slip",
     "Stale",
     "TooLate",
+    "UnitBusy",
     "UnitClosed",
     "accept_return",
     "allow_return",
@@ -36,6 +38,7 @@ __all__ = [
     "refuse_return",
     "reject",
     "remove_draft_file",
+    "require_idle",
     "save_answer_draft",
     "sign",
     "sign_off",

@@ -78,7 +78,7 @@ def test_list_filters(cast: Cast, signed_in, query: str, found: set[int]):
 def test_list_counts_and_marks(cast: Cast, signed_in):
     write_some(cast)
     page = text(signed_in(cast.clerk).get("/office/deadlines/"))
-    assert "<strong>1</strong> 件</a> 已逾期" in page
+    assert "<strong>1</strong>已逾期(件)" in page
     assert "<strong>1</strong>本周到期(件)" in page
     assert "<strong>3</strong>办理中(件)" in page
     assert '<span class="state late">已逾期1个工作日</span>' in page
