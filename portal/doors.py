@@ -138,7 +138,8 @@ def places_of_member(user: User, path: str) -> list[Place]:
     places = [Place("首页", home, path == home)]
     if member_of(user) or logs_as_staff(user):
         places.append(Place("记一笔", new, path == new))
-    places.append(Place("值班", duty, path.startswith((duty, roster))))
+    if member_of(user) or in_studio(user):
+        places.append(Place("值班", duty, path.startswith((duty, roster))))
     if studios_run_by(user):
         studio = reverse("studios:my_studio")
         here = path.startswith(studio) and not path.startswith(roster)

@@ -202,7 +202,12 @@ def test_undelivered_is_listed_and_settled(cast: Cast, signed_in):
     sweep(now=NOW)
     client = signed_in(cast.clerk)
     assert "有 1 件的提醒没有人可告诉" in text(client.get("/office/deadlines/"))
-    assert "催办〔2026〕1号" in text(client.get("/office/deadlines/undelivered/"))
+    hand_over = f"/office/deadlines/{deadline.pk}/hand-over/"
+    page = text(client.get("/office/deadlines/undelivered/"))
+    assert "催办〔2026〕1号" in page
+    assert hand_over in page
+    meet(deadline=deadline, by=cast.clerk, now=NOW)
+    assert hand_over not in text(client.get("/office/deadlines/undelivered/"))
     client.post(f"/office/deadlines/undelivered/{deadline.pk}/settled/")
     assert "每次提醒都有人可告诉" in text(client.get("/office/deadlines/undelivered/"))
 

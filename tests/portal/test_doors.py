@@ -147,7 +147,9 @@ def test_liaison_without_a_seat_has_the_studio_and_a_log_but_no_points(cast: Cas
 def test_staff_of_the_office_keep_a_log_and_are_asked_for_no_choice_of_doors(cast: Cast, signed_in):
     client = signed_in(cast.clerk)
     assert client.get("/").headers["Location"] == "/office/"
-    assert "记一笔" in client.get("/my/").content.decode()
+    page = client.get("/my/").content.decode()
+    assert "记一笔" in page
+    assert 'href="/my/duty/"' not in page
 
 
 def test_first_page_tells_what_waits_to_be_checked_and_what_was_returned(cast: Cast, signed_in):
