@@ -56,7 +56,7 @@ def test_clerk_telephones_who_could_not_be_reached(desktop: Page, sign_in, cast:
     send_due(now=NOW)
     sign_in(desktop, cast.clerk)
     desktop.goto("/office/")
-    desktop.get_by_role("link", name="去处理").click()
+    desktop.get_by_role("listitem").filter(has_text="通知没能送到").get_by_role("link").click()
     desktop.get_by_role("button", name="看号码").click()
     expect(desktop.get_by_text("13900000009")).to_be_visible()
     check_axe(desktop)
