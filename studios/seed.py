@@ -138,7 +138,9 @@ def seed_matters() -> None:
     if work.granted_by:
         work.longest, work.longest_count = 30, Limit.Count.WORKING
     word = Limit(code="matter_next", name="下次报进展", value=30, count=Limit.Count.NATURAL, position=201, **common)
-    add_limits([work, word])
+    help_asked = Limit(code="support_desk", name="借力协调(两办)", value=10, count=Limit.Count.WORKING, **common)
+    help_asked.position = 202
+    add_limits([work, word, help_asked])
 
 
 BASE_DATA = [

@@ -18,8 +18,8 @@ from studios.models import Matter, MatterReport, Residency
 from studios.services.matters.texts import label_of
 from studios.states import matters as states
 
-WORK, SUPPORT, NEXT, ECHO = "matter", "support", "matter_next", "echo"
-KINDS = [WORK, SUPPORT, NEXT, ECHO]
+WORK, SUPPORT, DESK, NEXT, ECHO = "matter", "support", "support_desk", "matter_next", "echo"
+KINDS = [WORK, SUPPORT, DESK, NEXT, ECHO]
 _LEADERS = {MatterReport.Level.PARTY, MatterReport.Level.GOVERNMENT}
 
 
@@ -31,16 +31,15 @@ def run_clock(
     action: str = "meet",
     why: str = "",
     via: str = "page",
-    anew: bool = False,
     table: Timetable | None = None,
 ) -> None:
-    """Let exactly the deadline run that the matter needs as it stands; ``anew``: from today even if it runs already.
+    """Let exactly the deadline run that the matter needs as it stands: one of its own for each level that helps.
 
     Seven queries at most, beside those of opening and closing. Raises NoLimit.
     """
     kind, report = _needed(matter)
     open_now = list(Deadline.objects.open().about(matter.key).filter(kind__in=KINDS).order_by("pk"))
-    moved = anew or any(one.kind == NEXT and one.named_on != matter.next_on for one in open_now)
+    moved = any(one.kind == NEXT and one.named_on != matter.next_on for one in open_now)
     for deadline in open_now:
         if deadline.kind != kind or moved:
             close = meet if action == "meet" else cancel
@@ -69,7 +68,7 @@ def _needed(matter: Matter) -> tuple[str, MatterReport | None]:
         return "", None
     report = matter.reports.filter(state=states.REPORT_WAITING).first()
     if report:
-        return SUPPORT, report
+        return (DESK if report.level in _LEADERS else SUPPORT), report
     return ("" if Referral.objects.about(matter.key).live().exists() else WORK), None
 
 

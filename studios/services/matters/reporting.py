@@ -10,7 +10,7 @@ from accounts.models import User
 from deadlines.queries import holders_of, stand_for
 from studios.models import Matter, MatterReport
 from studios.services.matters.checks import refuse_future
-from studios.services.matters.clocks import run_clock, runners_of
+from studios.services.matters.clocks import runners_of
 from studios.services.matters.moving import (
     done_before,
     hold,
@@ -45,7 +45,6 @@ def report_matter(
     pass_on(held, f"已报{desk}", by=by, now=now)
     require_free(held)
     MatterReport.objects.create(matter=held, level=level, text=text, sent_by=by, sent_at=now)
-    run_clock(held, action="meet", by=by, now=now, why="已继续上报", anew=asked is not None)
     event = move(held, "report", states.OPEN, by=by, now=now, said=f"报{desk}:{text}", stamp=stamp,
                  tell=f"已报{desk}协调", level=level, outcome=Matter.Outcome.REPORTED, **NO_RESULT)  # fmt: skip
     office = [user for group in holders_of(roles.GENERAL_OFFICE) for user in stand_for(group, "office")]
