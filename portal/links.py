@@ -27,13 +27,13 @@ def visit(user: User, pk: int) -> str | None:
 
 
 def matter(user: User, pk: int) -> str | None:
-    """The office's page of it, that of who runs its studio, or that of who carried it. Three queries at most."""
+    """The office's page of it, that of who runs its studio, of who carried or supervises it. Three queries at most."""
     if rules.can_see_all_visits(user) and Matter.objects.visible_to(user).filter(pk=pk).exists():
         return reverse("studios:office_matter", args=[pk])
     if Matter.objects.in_studios_run_by(user).filter(pk=pk).exists():
         return reverse("studios:studio_matter", args=[pk])
-    carried = Matter.objects.carried_by(user).filter(pk=pk).exists()
-    return reverse("studios:my_matter", args=[pk]) if carried else None
+    own = Matter.objects.visible_to(user).filter(pk=pk).exists()
+    return reverse("studios:my_matter", args=[pk]) if own else None
 
 
 def studio(user: User, pk: int) -> str | None:

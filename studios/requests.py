@@ -104,7 +104,7 @@ class MatterDoor(SharedDoor):
     def matters(self, user: User) -> MatterQuerySet:
         """What this door shows to this user. Raises 404 for whom there is no such door."""
         if self.name == "my":
-            return Matter.objects.carried_by(user)
+            return Matter.objects.carried_by(user) | Matter.objects.supervised_by(user)
         if self.name == "office":
             if not rules.can_see_all_visits(user):
                 raise Http404

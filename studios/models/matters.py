@@ -18,15 +18,19 @@ SUBJECT = "studios.matter:"
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, user: User) -> "MatterQuerySet":
-        """What one carried oneself; what was raised in a studio one runs; the office, all. Never an unfiled one."""
+        """What one carried or supervises; what was raised in a studio one runs; the office, all. Never unfiled ones."""
         if rules.can_see_all_visits(user):
             return self.begun()
-        own = Q(visit__member__user=user) | Q(visit__user=user)
+        own = Q(visit__member__user=user) | Q(visit__user=user) | Q(supervisor=user)
         return self.begun().filter(own | Q(visit__studio__in=Studio.objects.run_by(user)))
 
     def carried_by(self, user: User) -> "MatterQuerySet":
         """我反映的事: of the visits this user wrote, or that were written down for them."""
         return self.begun().filter(Q(visit__member__user=user) | Q(visit__user=user))
+
+    def supervised_by(self, user: User) -> "MatterQuerySet":
+        """What is being done and this chairperson sees to that it is."""
+        return self.begun().filter(supervisor=user)
 
     def in_studios_run_by(self, user: User) -> "MatterQuerySet":
         """What a convener or liaison officer sees to."""

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.dates import chinese_date
 from referrals.models import Referral
 from studios.models import Matter
 from studios.services.matters.checks import refuse_future, refuse_past
 from studios.services.matters.filing import state_by_outcome
 from studios.services.matters.moving import done_before, hold_with_followers, live_report, move, require, stamp_of
+from studios.services.matters.texts import label_of, tell_users
 from studios.states import NotAllowed
 from studios.states import matters as states
 
@@ -86,8 +88,11 @@ def settle_result(
     word = str(Matter.Result(result.result).label)
     end = states.DOING if doing else states.ANSWERED
     said = f"{word}:{result.text}" + (f"(依据:{source})" if source else "")
-    move(held, "result", end, by=by, now=now, said=said, stamp=stamp, tell=f"办理结果:{word}", told=False,
-         level=Matter.Level.STUDIO if not doing else held.level, **result.fields())  # fmt: skip
+    event = move(held, "result", end, by=by, now=now, said=said, stamp=stamp, tell=f"办理结果:{word}", told=False,
+                 level=Matter.Level.STUDIO if not doing else held.level, **result.fields())  # fmt: skip
+    if held.supervisor and held.next_on:
+        body = f"{label_of(held)}正在办,请您督办。下次报进展:{chinese_date(held.next_on)}前。"
+        tell_users([held.supervisor], held, event, subject="请您督办一件诉求", body=body, now=now)
     for follower in followers:
         if follower.state == states.MERGED and not doing:
             move(follower, "follow", states.ANSWERED, by=by, now=now, said=f"随{held.number}:{word}",

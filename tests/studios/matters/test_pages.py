@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
 from deadlines.models import Deadline
+from notices.models import Notice
 from referrals import services as units
 from referrals.models import Referral
 from studios.models import Matter, MatterReport
@@ -329,6 +330,25 @@ def test_supervisor_is_chosen_among_the_chairpersons(cast: Cast, signed_in):
     }  # fmt: skip
     assert signed_in(cast.clerk).post(f"/office/matters/{matter.pk}/result/", form).status_code == 302
     assert (again(matter).supervisor, again(matter).supervisor_name) == (cast.leader, "钱主席")
+
+
+def test_supervisor_is_told_and_reads_it_by_their_own_page_while_it_is_being_done(cast: Cast, signed_in):
+    matter = settled(cast, raised(cast), "doing", supervisor=cast.other, supervisor_name=cast.other.name)
+    assert Notice.objects.get(user=cast.other).subject == "请您督办一件诉求"
+    client = signed_in(cast.other)
+    page = client.get(f"/go/studios.matter/{matter.pk}/", follow=True)
+    assert page.redirect_chain[-1][0] == f"/my/matters/{matter.pk}/"
+    assert "村口机井坏了" in text(page)
+    assert page.context["acts"] == []
+    assert client.get(f"/my/matters/{matter.pk}/tell/").status_code == 404
+    assert "还没有" in text(client.get("/my/matters/"))
+    settled(cast, matter, "done")
+    assert client.get(f"/my/matters/{matter.pk}/").status_code == 404
+
+
+def test_who_writes_down_a_matter_is_reminded_to_promise_nothing(cast: Cast, signed_in):
+    page = signed_in(cast.member).get("/my/visits/new/", follow=True)
+    assert "答复不随意表态、不许诺" in text(page)
 
 
 def test_studio_reports_to_the_office_and_the_office_to_the_desks(cast: Cast, signed_in):
