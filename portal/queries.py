@@ -22,7 +22,7 @@ from referrals.queries import Row as ReferralRow
 from referrals.queries import as_rows as referral_rows
 from referrals.queries import counts_for as referral_counts
 from referrals.queries import waiting_for_sender
-from studios.models import Residency, ShiftTurn, Studio, VisitLog
+from studios.models import Residency, ShiftTurn, Studio, Swap, VisitLog
 from studios.models.visits import VisitQuerySet
 from studios.queries import (
     Number,
@@ -98,7 +98,8 @@ def office_dashboard(user: User, today: dt.date) -> OfficeBoard:
 class MemberBoard:
     """A member's first page; ``member`` is null for staff without a seat. ``logs``: they write a log of their own.
 
-    ``sent`` is how much of what they handed to units is open, ``asks`` how much of it waits for them.
+    ``sent`` is how much of what they handed to units is open, ``asks`` how much of it waits for them. ``swaps_asked``
+    wait for their answer, ``swaps_agreed`` for who runs the studio to confirm.
     """
 
     member: Member | None
@@ -120,10 +121,12 @@ class MemberBoard:
     asks: int
     turn: ShiftTurn | None
     matters_to_do: int
+    swaps_asked: int
+    swaps_agreed: int
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Ten queries, sixteen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. Eleven queries, seventeen more for who runs one."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
@@ -132,6 +135,7 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
     filed = own.filed().filter(occurred_on__gte=today.replace(month=1, day=1))
     this_month = Q(occurred_on__gte=month_start(today))
     sent, asks = waiting_for_sender(user)
+    coming = Swap.objects.filter(turn__shift__day__gte=today)
     sums = filed.aggregate(
         year_visits=Count("pk"),
         year_people=Sum("headcount"),
@@ -154,6 +158,8 @@ def member_home(user: User, today: dt.date) -> MemberBoard | None:
         asks=asks,
         turn=next_turn_of(member, today) if member else None,
         matters_to_do=to_do_count(user) if studios else 0,
+        swaps_asked=coming.to_answer(user).count(),
+        swaps_agreed=coming.agreed().in_studios(studios).count() if studios else 0,
         **{name: value or 0 for name, value in sums.items()},
     )
 

@@ -1,5 +1,7 @@
 """The front page, the doors, and the first page behind each."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from members.queries import member_of
 from portal import doors, links
 from portal.queries import member_home, office_dashboard, own_units, unit_home
 from studios.models import Studio
+from studios.queries import logs_as_staff
 
 
 @login_not_required
@@ -40,7 +43,8 @@ def my(request: HttpRequest) -> HttpResponse:
     board = member_home(request.user, today)
     if board is None:
         raise Http404
-    return render(request, "portal/my_home.html", {"today": today, "month": month_start(today), "board": board})
+    context = {"today": today, "tomorrow": today + dt.timedelta(days=1), "month": month_start(today), "board": board}
+    return render(request, "portal/my_home.html", context)
 
 
 @require_safe
@@ -49,7 +53,8 @@ def me(request: HttpRequest) -> HttpResponse:
         raise Http404
     member = member_of(request.user)
     in_studio = Studio.objects.of_user(request.user).exists()
-    context = {"member": member, "in_studio": in_studio, "doors": doors.doors_of(request.user)}
+    logs = bool(member) or logs_as_staff(request.user)
+    context = {"member": member, "logs": logs, "in_studio": in_studio, "doors": doors.doors_of(request.user)}
     return render(request, "portal/my_me.html", context)
 
 

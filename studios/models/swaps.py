@@ -18,6 +18,10 @@ class SwapQuerySet(models.QuerySet["Swap"]):
         """Those in which the user is the colleague who was asked and has not answered."""
         return self.filter(Q(user=user) | Q(member__user=user), state=states.ASKED)
 
+    def agreed(self) -> "SwapQuerySet":
+        """The colleague has agreed; the liaison officer has not decided."""
+        return self.filter(state=states.AGREED)
+
     def of_holder(self, user: User) -> "SwapQuerySet":
         """Of the user's own turns."""
         return self.filter(Q(turn__user=user) | Q(turn__member__user=user))

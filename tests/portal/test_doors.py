@@ -139,9 +139,9 @@ def test_member_home_shows_own_drafts_and_counts_only(cast: Cast, signed_in):
 
 def test_liaison_without_a_seat_has_the_studio_and_a_log_but_no_points(cast: Cast, signed_in):
     page = signed_in(cast.liaison).get("/my/").content.decode()
-    assert "看本室的记录" in page
+    assert "本室的记录" in page
     assert "记一笔" in page
-    assert "看我的得分" not in page
+    assert "我的得分" not in page
 
 
 def test_staff_of_the_office_keep_a_log_and_are_asked_for_no_choice_of_doors(cast: Cast, signed_in):
@@ -150,6 +150,9 @@ def test_staff_of_the_office_keep_a_log_and_are_asked_for_no_choice_of_doors(cas
     page = client.get("/my/").content.decode()
     assert "记一笔" in page
     assert 'href="/my/duty/"' not in page
+    for link in ("/my/visits/", "/my/matters/", "/my/me/"):
+        assert link in page
+        assert client.get(link).status_code == 200
 
 
 def test_first_page_tells_what_waits_to_be_checked_and_what_was_returned(cast: Cast, signed_in):

@@ -71,6 +71,18 @@ def test_next_turn_stands_on_the_first_page(cast: Cast, signed_in):
     assert f"/my/duty/{made.pk}/" in text(signed_in(cast.member).get("/my/"))
 
 
+def test_first_page_tells_who_is_asked_and_then_who_confirms(cast: Cast, signed_in):
+    swap = duty.asked(cast, shift(cast))
+    colleague, officer = signed_in(cast.convener), signed_in(cast.liaison)
+    assert "请您代班" in text(colleague.get("/my/"))
+    assert "请您代班" not in text(signed_in(cast.member).get("/my/"))
+    assert "调剂等您确认" not in text(officer.get("/my/"))
+    agree_swap(swap=swap, by=cast.convener, now=NOW)
+    assert "请您代班" not in text(colleague.get("/my/"))
+    assert "调剂等您确认" in text(officer.get("/my/"))
+    assert "调剂等您确认" not in text(signed_in(cast.member).get("/my/"))
+
+
 def test_swap_from_asking_to_the_changed_roster(cast: Cast, signed_in):
     made = shift(cast)
     asker, colleague, officer = (signed_in(user) for user in (cast.member, cast.convener, cast.liaison))
