@@ -126,7 +126,7 @@ class MemberBoard:
 
 
 def member_home(user: User, today: dt.date) -> MemberBoard | None:
-    """None for who is no member, of no studio and not of the office. Eleven queries, seventeen more for who runs one."""
+    """None for who is no member, of no studio and not of the office. 11 queries, 17 more for who runs a studio."""
     member, studios = member_of(user), studios_run_by(user)
     logs = bool(member) or logs_as_staff(user)
     if not logs and not studios:
