@@ -143,12 +143,23 @@ def test_convener_deals_with_two_as_one_and_tells_both(phone: Page, sign_in, cas
         assert (matter.state, matter.feedbacks.count()) == ("closed", 1)
 
 
-def test_office_answers_what_a_studio_reported_at_a_desk(desktop: Page, sign_in, cast: Cast):
+def test_what_a_studio_reports_goes_from_the_office_to_a_desk_and_is_supervised(
+    phone: Page, desktop: Page, sign_in, cast: Cast
+):
     matter = heard(cast)
+    sign_in(phone, cast.liaison)
+    phone.goto(f"/my/studio/matters/{matter.pk}/")
+    phone.get_by_role("link", name="上报(借力)").click()
+    check_axe(phone)
+    phone.get_by_label("请求协调什么").fill("请协调机井维修的资金")
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.get_by_text("等政协办公室答复").first).to_be_visible()
     sign_in(desktop, cast.clerk)
-    desktop.goto("/office/matters/")
+    desktop.goto("/office/")
+    desktop.get_by_role("listitem").filter(has_text="诉求已上报").get_by_role("link").click()
     check_axe(desktop)
     desktop.get_by_role("link", name=matter.number).click()
+    expect(desktop.get_by_text("请协调机井维修的资金").first).to_be_visible()
     desktop.get_by_role("link", name="上报(借力)").click()
     desktop.get_by_label("县政府办").check()
     desktop.get_by_role("button", name="上报").click()
