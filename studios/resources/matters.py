@@ -26,13 +26,18 @@ COLUMNS = [
     Column("类别", 10),
     Column("反映问题", 34),
     Column("涉及人数", 8, "int"),
+    Column("曾向部门反映", 20),
     Column("处理方式", 12),
     Column("承办单位", 18),
     Column("责任人", 10),
     Column("状态", 9),
     Column("办理结果", 9),
     Column("结果说明", 28),
+    Column("督办领导", 10),
+    Column("下次报进展", 12, "date"),
     Column("告知反映人", 12, "date"),
+    Column("谁告知的", 10),
+    Column("告诉了谁", 14),
     Column("告知方式", 10),
     Column("群众意见", 9),
     Column("告知镇街村", 12, "date"),
@@ -117,17 +122,30 @@ def _row(matter: Any, units: list[str]) -> list[object]:
         matter.category.name if matter.category else "",
         matter.text,
         matter.concerned,
+        _asked(matter),
         matter.get_outcome_display(),
         "\n".join(units),
         matter.responsible.name if matter.responsible else "",
         matter.get_state_display(),
         matter.get_result_display(),
         matter.result_text,
+        matter.supervisor_name,
+        matter.next_on,
         told.told_on if told else None,
+        told.told_by if told else "",
+        told.get_whom_display() if told else "",
         told.get_way_display() if told else ("当场" if matter.told else ""),
         told.get_content_display() if told else "",
         matter.town_told_on,
     ]
+
+
+def _asked(matter: Matter) -> str:
+    """Which department was asked before, when, and what it said."""
+    if not matter.asked_before:
+        return ""
+    answer = f"答复:{matter.asked_answer}" if matter.asked_answer else ""
+    return ",".join(part for part in (matter.asked_whom or "有关部门", matter.asked_when, answer) if part)
 
 
 def _sum_columns() -> list[Column]:

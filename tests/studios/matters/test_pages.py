@@ -247,7 +247,9 @@ def refer_and_settle(cast: Cast) -> Matter:
 
 
 def test_ledger_reads_as_people_would_write_it(cast: Cast):
-    matter = told(cast, settled(cast, raised(cast, village=village(), category=category(), concerned=40)))
+    asked = {"asked_before": True, "asked_whom": "县水利局", "asked_when": "去年冬天", "asked_answer": "等项目"}
+    matter = told(cast, settled(cast, raised(cast, village=village(), category=category(), concerned=40, **asked)))
+    settled(cast, raised(cast), "doing")
     target = io.BytesIO()
     export_matters(target, matters=Matter.objects.visible_to(cast.clerk), by=cast.clerk, now=NOW)
     book = load_workbook(target)
@@ -255,8 +257,12 @@ def test_ledger_reads_as_people_would_write_it(cast: Cast):
     row = [cell.value for cell in book["诉求台账"][4]]
     assert row[0] == matter.number
     assert row[3:8] == ["韩梅", "城关镇东关村", "水利灌溉", "村口机井坏了,浇不上地", 40]
-    assert row[11:13] == ["已办结", "已办"]
-    assert row[15:17] == ["电话", "满意"]
+    assert row[8] == "县水利局,去年冬天,答复:等项目"
+    assert row[12:14] == ["已办结", "已办"]
+    assert row[18:22] == ["赵联", "反映人本人", "电话", "满意"]
+    doing = [cell.value for cell in book["诉求台账"][5]]
+    assert doing[13] == "正在办"
+    assert (doing[15], doing[16].date()) == ("钱主席", TODAY + dt.timedelta(days=30))
     assert [cell.value for cell in book["统计"][4]][:2] == ["水利灌溉", 1]
 
 
