@@ -102,9 +102,10 @@ def my_people(user: User) -> ConstituentQuerySet:
 
 
 def people(user: User, filters: dict[str, Any], today: dt.date) -> ConstituentQuerySet:
-    """The constituents of the office list by its filters, by strokes, for ``with_keepers``. One query when read.
+    """The constituents of the office list by its filters, for ``with_keepers``. One query when read.
 
-    ``filters``: q, area, village, member, state ("" known, "due", "alone", "nameless").
+    ``filters``: q, area, village, member, state ("" known, "due", "alone", "nameless"), order ("" by strokes,
+    "contacted" who was left alone the longest, "newest").
     """
     found = Constituent.objects.visible_to(user).select_related("village__area")
     state = filters.get("state")
@@ -121,7 +122,9 @@ def people(user: User, filters: dict[str, Any], today: dt.date) -> ConstituentQu
         found = found.filter(village__name__contains=village)
     if member := str(filters.get("member") or "").strip():
         found = found.tied_to(Member.objects.all().matching(member))
-    return found.by_strokes()
+    by_contact = {"contacted": ("contacted_on", "stroke_key", "pk"), "newest": ("-contacted_on", "stroke_key", "pk")}
+    order = by_contact.get(str(filters.get("order") or ""))
+    return found.order_by(*order) if order else found.by_strokes()
 
 
 def with_keepers(found: ConstituentQuerySet) -> ConstituentQuerySet:

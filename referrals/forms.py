@@ -62,6 +62,7 @@ class OfficeFilters(FilterForm):
     q = forms.CharField(
         label="查找", required=False, max_length=50, widget=forms.TextInput(attrs={"placeholder": "事项、编号、内容"})
     )
+    order = forms.ChoiceField(label="排序", required=False, choices=[("", "交办日期"), ("due", "到期日期")])
 
     def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

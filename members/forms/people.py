@@ -206,6 +206,9 @@ class PeopleFilters(FilterForm):
         required=False,
         choices=[("", "在册"), ("due", "30天内到期"), ("alone", "没有人联系"), ("nameless", "已匿名")],
     )
+    order = forms.ChoiceField(
+        label="排序", required=False, choices=[("", "姓氏笔画"), ("contacted", "最久没有联系"), ("newest", "最近联系")]
+    )
 
 
 class FindForm(forms.Form):

@@ -57,9 +57,10 @@ def _found(request: HttpRequest) -> tuple[OfficeFilters, dict[str, Any], Referra
     seen = Referral.objects.visible_to(request.user)
     filters = OfficeFilters(request.GET, months=queries.months_with_referrals(seen))
     chosen = filters.chosen()
+    by_due = chosen.pop("order") == "due"  # leaves nothing out
     found = queries.matching(seen, chosen, timezone.localdate())
     running = chosen["state"] in ("open", "waiting", "hand", "soon", "late", "signed", "rejected", "for_head")
-    return filters, chosen, found.soonest_first() if running else found.newest_first()
+    return filters, chosen, found.soonest_first() if running or by_due else found.newest_first()
 
 
 @behind_door

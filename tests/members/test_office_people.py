@@ -62,6 +62,16 @@ def test_list_filters_and_masks(cast: Cast, signed_in, three, query: str, found:
     assert ("已匿名 " in page) == (query == "state=nameless")
 
 
+@pytest.mark.parametrize(("order", "first"), [("contacted", "石头"), ("newest", "孤老")])
+def test_list_is_sorted_by_the_last_contact_when_asked(cast: Cast, signed_in, three, order: str, first: str) -> None:
+    for name, days in (("田秀英", 1), ("孤老", 2)):  # 石头 was last contacted three years ago
+        later = timezone.localdate() + dt.timedelta(days=days)
+        Constituent.objects.filter(name=name).update(contacted_on=later)
+    page = text(signed_in(cast.clerk).get(f"/office/people/?order={order}"))
+    places = {page.index(f">{name}</a>"): name for name in ("田秀英", "石头", "孤老")}
+    assert places[min(places)] == first
+
+
 def test_list_warns_of_who_is_due_and_so_does_the_first_page(cast: Cast, signed_in, three) -> None:
     client = signed_in(cast.clerk)
     assert "30天内有 1 人保留期满" in text(client.get("/office/people/"))

@@ -64,6 +64,19 @@ def test_office_list_filters(cast: Cast, signed_in, query: str, seen: set[str]):
     assert {label for label in ALL if label in page} == seen
 
 
+def test_office_list_is_sorted_by_the_day_due_when_asked(cast: Cast, signed_in):
+    some(cast)
+    client = signed_in(cast.clerk)
+
+    def before(first: str, second: str, query: str) -> bool:
+        page = text(client.get(f"/office/referrals/{query}"))
+        return page.index(first) < page.index(second)
+
+    assert before("逾期的件", "二月的件", "")
+    assert before("二月的件", "逾期的件", "?order=due")
+    assert before("逾期的件", "二月的件", "?order=nonsense")
+
+
 def test_office_list_of_a_unit_and_what_is_to_be_decided(cast: Cast, signed_in):
     some(cast)
     page = text(signed_in(cast.clerk).get(f"/office/referrals/?unit={cast.hall.pk}"))
