@@ -80,8 +80,8 @@
   function card(entry) {
     var made = make("article"), actions = make("div", "", "actions");
     made.appendChild(make("p", entry.label + (entry.why ? "。没有被接受:" + entry.why : "。等有网络时自动发送。"), entry.why ? "message warning" : ""));
+    if (entry.why) actions.appendChild(button("打开修改", "primary", function () { reopen(entry); }));
     actions.appendChild(button("现在发送", "", function () { sendAgain(entry); }));
-    if (entry.why) actions.appendChild(button("打开修改", "", function () { reopen(entry); }));
     actions.appendChild(button("删除", "danger", function () {
       if (confirm("删除后找不回来。确定删除“" + entry.label + "”?")) remove("outbox", entry.client_id).then(show);
     }));

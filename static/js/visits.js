@@ -157,6 +157,7 @@
     var find = form.elements.find, part = find && find.closest("details");
     if (!part) return;
     part.querySelectorAll("button[value=find]").forEach(function (one) { one.hidden = true; });
+    find.addEventListener("keydown", function (event) { if (event.key === "Enter") event.preventDefault(); });
     find.addEventListener("input", function () {
       part.querySelectorAll(".choices label").forEach(function (one) {
         one.hidden = one.textContent.indexOf(find.value.trim()) < 0 && !one.querySelector("input").checked;

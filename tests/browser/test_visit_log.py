@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from members.models import Constituent
 from studios.models import VisitLog
 from tests.browser.checks import check_axe
 from tests.cast import Cast
+from tests.members.people import known
 from tests.studios.makers import filed
 
 SignIn = Callable[[Page, User], None]
@@ -125,3 +126,49 @@ def test_convener_checks_a_page_of_visits_at_once(phone: Page, sign_in: SignIn, 
     expect(phone.get_by_text("已核实 2 条")).to_be_visible()
     check_axe(phone)
     assert VisitLog.objects.checked().count() == 3
+
+
+class Taps:
+    """A thumb on the phone, that counts."""
+
+    def __init__(self) -> None:
+        self.taps = 0
+        self.typed = 0
+
+    def tap(self, there: Locator) -> None:
+        there.click()
+        self.taps += 1
+
+    def write(self, there: Locator, words: str) -> None:
+        """A tap into the box, then the keyboard."""
+        self.tap(there)
+        there.fill(words)
+        self.typed += len(words)
+
+    @property
+    def seconds(self) -> int:
+        """At two seconds a tap, which is to find the place too, and a second a character."""
+        return self.taps * 2 + self.typed
+
+
+def test_typical_entry_takes_ten_taps_and_a_minute_at_most(phone: Page, sign_in: SignIn, cast: Cast):
+    """A reception of somebody known, with a matter explained; day, place and studio are filled in."""
+    filed(cast, cast.member, studio=cast.town, place="城关工作室")
+    known(cast, cast.member, "田大山")
+    thumb = Taps()
+    sign_in(phone, cast.member)
+    phone.goto("/my/")
+    thumb.tap(phone.get_by_role("navigation").get_by_role("link", name="记一笔"))
+    thumb.tap(phone.get_by_text("接待来访", exact=True))
+    thumb.tap(phone.get_by_text("田大山", exact=False))
+    thumb.write(phone.get_by_label("反映问题").first, "东关村三组路灯坏了半个月,夜里走路不便。")
+    thumb.tap(phone.get_by_text("道路交通", exact=True).first)
+    thumb.tap(phone.get_by_text("解释说明", exact=True).first)
+    thumb.tap(phone.get_by_role("button", name="提交"))
+    expect(phone.get_by_text("已提交。")).to_be_visible()
+    visit = VisitLog.objects.latest("pk")
+    assert (visit.place, visit.studio, visit.headcount) == ("城关工作室", cast.town, 1)
+    assert [one.name for one in visit.constituents.all()] == ["田大山"]
+    assert visit.matters.get().category.name == "道路交通"
+    assert thumb.taps <= 10, thumb.taps
+    assert thumb.seconds <= 60, thumb.seconds
