@@ -9,7 +9,8 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from tests.cast import Cast, assemble
+from tests.cast import Cast
+from tests.stage import set_stage
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("liaison", deadline=None)
@@ -55,7 +56,7 @@ def files_dir(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return assemble()
+    return set_stage()
 
 
 @pytest.fixture
