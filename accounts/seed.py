@@ -28,10 +28,19 @@ def seed() -> None:
 
 def grant(to: Iterable[roles.Role], permissions: Iterable[str]) -> None:
     """Give roles rights by code (``app.codename``), each once ever. Called by every app's seed for its own rights."""
-    for code in permissions:
-        app, codename = code.split(".")
-        permission = Permission.objects.get(content_type__app_label=app, codename=codename)
-        for role in to:
-            group, _ = Group.objects.get_or_create(name=role.name)
-            if SeededGrant.objects.get_or_create(role=role.code, permission=code)[1]:
-                group.permissions.add(permission)
+    given_to, codes = list(to), list(dict.fromkeys(permissions))
+    groups = {group.name: group for group in Group.objects.filter(name__in=[role.name for role in given_to])}
+    given = set(SeededGrant.objects.filter(permission__in=codes).values_list("role", "permission"))
+    for role in given_to:
+        group = groups.get(role.name) or Group.objects.create(name=role.name)
+        new = [code for code in codes if (role.code, code) not in given]
+        if new:
+            SeededGrant.objects.bulk_create(SeededGrant(role=role.code, permission=code) for code in new)
+            group.permissions.add(*_permissions(new))
+
+
+def _permissions(codes: list[str]) -> list[int]:
+    """The keys of permissions by their codes. One query; a code that there is not is an error."""
+    found = Permission.objects.filter(codename__in=[code.split(".")[1] for code in codes])
+    by_code = {f"{app}.{name}": pk for app, name, pk in found.values_list("content_type__app_label", "codename", "pk")}
+    return [by_code[code] for code in codes]
