@@ -4,7 +4,7 @@ from django.db.models import F
 from accounts.models import Counter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def next_numbers(key: str, count: int = 1) -> range:
     """The next ``count`` official numbers under ``key``, without gaps: given up again if the transaction is.
 

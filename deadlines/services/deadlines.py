@@ -34,7 +34,6 @@ class NoLimit(Exception):
     """No limit of this kind is in force, or its fixed date is past; the message is Chinese."""
 
 
-@transaction.atomic
 def open_deadline(
     *,
     kind: str,
@@ -135,13 +134,14 @@ def _new(
 
 
 def _save(made: Deadline, parties: Parties, *, by: User | None, now: dt.datetime, via: str) -> Deadline:
+    """The row, its parties and its event, in one transaction: what the database refuses is a second one running."""
     try:
         with transaction.atomic():
             made.save(force_insert=True)
+            Party.objects.bulk_create(_party(made, part, one) for part, held in parties.items() for one in set(held))
+            record(made, "open", by=by, now=now, via=via, to_due=made.due_on)
     except IntegrityError:
         raise AlreadyOpen(f"“{made.label}”的这一期限已经在计时,不用再开。") from None
-    Party.objects.bulk_create(_party(made, part, holder) for part, held in parties.items() for holder in set(held))
-    record(made, "open", by=by, now=now, via=via, to_due=made.due_on)
     return made
 
 

@@ -59,7 +59,7 @@ class Matters:
         """``act`` on the matter as it stands then, if it is in one of these states; later while its log is returned."""
 
         def later(now: dt.datetime) -> None:
-            rows = Matter.objects.select_related("visit__studio", "visit__member__user", "category", "village")
+            rows = Matter.objects.select_related("visit__studio", "category", "village")
             found = rows.filter(pk=matter.pk, state__in=when).first()
             if found and found.visit.state in STANDING:
                 act(found, now)

@@ -123,13 +123,18 @@ def record_contact(
     if held.contacted_on < day:
         held.contacted_on = day
         held.retain_until = years_after(day, held.notice.years)
-        save(held, by=by, now=now)
+        keep(held, by=by, now=now)
     return held
 
 
 def save(constituent: Constituent, *, by: User | None, now: dt.datetime, why: str = "") -> None:
     """Check and save, with a row of history that says who and when. Raises ValidationError."""
     constituent.full_clean(exclude=["phone_hmac", "made_by"])
+    keep(constituent, by=by, now=now, why=why)
+
+
+def keep(constituent: Constituent, *, by: User | None, now: dt.datetime, why: str = "") -> None:
+    """Save without a check: nobody typed what is new."""
     constituent._history_user = by  # type: ignore[attr-defined]
     constituent._history_date = now  # type: ignore[attr-defined]
     constituent._change_reason = why  # type: ignore[attr-defined]

@@ -11,9 +11,9 @@ Channel, Way = Delivery.Channel, NoticeChoice.Way
 
 
 def deliveries_of(notices: list[Notice], outlets: Outlets, now: dt.datetime) -> Iterator[Delivery]:
-    """The unsaved deliveries of notices just made. Two queries."""
+    """The unsaved deliveries of notices just made. A query for each kind of channel that stands open."""
     users = [notice.user_id for notice in notices if notice.user_id]
-    choices = choices_of(users)
+    choices = choices_of(users) if outlets.mail or outlets.sms else {}
     roles = roles_of(users) if outlets.groups else {}
     for notice in notices:
         who = notice.user_id or 0

@@ -84,7 +84,7 @@ def notify(
     hours unless ``not_before`` itself lies outside them. Writes rows only.
     """
     new = NewNotice(to, key, subject, body, link, not_before)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         made = _write([new], outlets(), now)
     return made[0] if made else None
 
@@ -96,7 +96,7 @@ def notify_all(*, notices: Iterable[NewNotice], now: dt.datetime) -> int:
     """
     rest = iter(sorted(notices, key=_place))
     told = 0
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         open_now = outlets()
         while batch := list(islice(rest, BATCH)):
             told += len(_write(batch, open_now, now))

@@ -41,9 +41,10 @@ def move(
     held = VisitLog.objects.filter(pk=visit.pk, state=start, revision=visit.revision)
     if not held.update(state=end, revision=F("revision") + 1, **changes):
         raise stale(visit)
-    visit.refresh_from_db()
-    if visit.member:
-        Member.objects.select_for_update(no_key=True).get(pk=visit.member.pk)
+    for name, value in {"state": end, "revision": visit.revision + 1, **changes}.items():
+        setattr(visit, name, value)
+    if visit.member_id:
+        Member.objects.select_for_update(no_key=True).values_list("pk").get(pk=visit.member_id)
     entered = {visit.occurred_on} if end in states.STANDING else set()
     _require_open(
         left | entered, CLOSED.get(action, "已经结账,这个月的记录不能再提交、更正或撤回。有出入请告诉办公室。")

@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields
+from typing import Any
 
 from accounts.models import User
 from accounts.services import store_file
@@ -46,14 +48,18 @@ def _same_photos(visit: VisitLog, entry: VisitEntry) -> bool:
     return new <= set(stored.values()) and not entry.dropped & set(stored)
 
 
-def write_parts(visit: VisitLog, entry: VisitEntry, *, by: User | None, now: dt.datetime) -> None:
-    """Store what hangs on the row. A matter keeps its key by its place, so that what points to it stays.
+def write_parts(
+    visit: VisitLog, entry: VisitEntry, *, by: User | None, now: dt.datetime, made: bool = False
+) -> list[Constituent]:
+    """Store what hangs on the row, and give the people who were met. A matter keeps its key by its place, so that what
+    points to it stays.
 
-    Raises NumberTaken, TooManyPhotos.
+    ``made``: the row is new, nothing hangs on it yet. Raises NumberTaken, TooManyPhotos.
     """
-    visit.purposes.set(entry.purposes)
-    visit.companions.set(entry.companions)
-    visit.constituents.set([*entry.constituents, *_added(visit, entry, by=by, now=now)])
+    met = [*entry.constituents, *_added(visit, entry, by=by, now=now)]
+    _link(visit.purposes, entry.purposes, made)
+    _link(visit.companions, entry.companions, made)
+    _link(visit.constituents, met, made)
     Matter.objects.bulk_create(
         [
             Matter(visit=visit, position=n, **{name: getattr(one, name) for name in MATTER_FIELDS})
@@ -63,8 +69,18 @@ def write_parts(visit: VisitLog, entry: VisitEntry, *, by: User | None, now: dt.
         unique_fields=["visit", "position"],
         update_fields=MATTER_FIELDS,
     )
-    Matter.objects.filter(visit=visit, position__gt=len(entry.matters)).delete()
+    if not made:
+        Matter.objects.filter(visit=visit, position__gt=len(entry.matters)).delete()
     _write_photos(visit, entry, by=by, now=now)
+    return met
+
+
+def _link(stored: Any, named: Iterable[Any], made: bool) -> None:
+    """Of a row made just now nobody asks what hangs on it."""
+    if made:
+        stored.add(*named)
+    else:
+        stored.set(named)
 
 
 def _added(visit: VisitLog, entry: VisitEntry, *, by: User | None, now: dt.datetime) -> list[Constituent]:
@@ -98,8 +114,8 @@ def _write_photos(visit: VisitLog, entry: VisitEntry, *, by: User | None, now: d
         stored.add(digest)
 
 
-def contacted(visit: VisitLog, *, by: User | None, now: dt.datetime) -> None:
+def contacted(visit: VisitLog, met: Iterable[Constituent], *, by: User | None, now: dt.datetime) -> None:
     """Everybody met was seen on the visit's day: their time begins anew. One query each, and those of a change."""
-    for one in visit.constituents.known().order_by("pk"):
-        with suppress(Nameless):  # made so just now
+    for one in sorted(set(met), key=lambda person: person.pk):
+        with suppress(Nameless):
             record_contact(constituent=one, by=by, now=now, on=visit.occurred_on)

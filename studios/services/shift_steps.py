@@ -76,9 +76,8 @@ def move_shift(
     found = DutyShift.objects.filter(pk=shift.pk, state=start, revision=shift.revision)
     if not found.update(state=end, revision=F("revision") + 1, changed_at=now, **changes):
         raise ShiftStale(DutyShift.objects.select_related("studio").get(pk=shift.pk))
-    studio, pattern = shift.studio, shift.pattern
-    shift.refresh_from_db()
-    shift.studio, shift.pattern = studio, pattern
+    for name, value in {"state": end, "revision": shift.revision + 1, "changed_at": now, **changes}.items():
+        setattr(shift, name, value)
     note(shift, action, by=by, now=now, via=via, about=about, why=why, moved=(start, end))
 
 

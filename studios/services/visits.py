@@ -57,7 +57,7 @@ def save_draft(
             return held
         require_revision(held, FIRST if visit is None else revision)
         VisitLog.objects.filter(pk=held.pk).update(revision=F("revision") + 1, **entry.fields())
-    write_parts(held, entry, by=by, now=now)
+    write_parts(held, entry, by=by, now=now, made=made)
     held.refresh_from_db()
     return held
 
@@ -90,13 +90,14 @@ def file(
         raise Stale("这一笔已经提交过了,没有重复记录。要改请打开那条记录,按“更正”。", held)
     if not made:
         require_revision(held, FIRST if visit is None else revision)
-    fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
+    fields = snapshot(held.member, entry.occurred_on, now) | ({} if made else entry.fields())
     move(held, "file", by=by, now=now, via=via, **fields, recorded_by=by, recorded_at=now, proxy=proxy)
-    write_parts(held, entry, by=by, now=now)
-    contacted(held, by=by, now=now)
+    met = write_parts(held, entry, by=by, now=now, made=made)
+    contacted(held, met, by=by, now=now)
     if proxy:
         tell_recorded(held, by=by, now=now)
-    begin_all(visits=[held], by=by, now=now, via=via)
+    if entry.matters:
+        begin_all(visits=[held], by=by, now=now, via=via)
     if held.shift:
         hold_shift_if_whole(shift=held.shift, by=by, now=now, via=via)
     return held
@@ -126,8 +127,8 @@ def correct(
     fields = entry.fields() | snapshot(held.member, entry.occurred_on, now)
     entry = guard_correction(visit=held, entry=entry, by=by, now=now)
     move(held, "correct", by=by, now=now, via=via, why=why, **fields)
-    write_parts(held, entry, by=by, now=now)
-    contacted(held, by=by, now=now)
+    met = write_parts(held, entry, by=by, now=now)
+    contacted(held, met, by=by, now=now)
     after_correction(visit=held, by=by, now=now, via=via)
     return held
 
@@ -173,7 +174,7 @@ def _draft(
         return sent, False
     made = VisitLog(**whose(member), client_id=client_id, recorded_by=by, recorded_at=now, **entry.fields())
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=client_id is not None):
             made.save(force_insert=True)
     except IntegrityError:
         if client_id is None:

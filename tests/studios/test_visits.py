@@ -233,3 +233,13 @@ def test_filing_asks_the_same_queries_for_one_matter_and_three(cast: Cast):
     with CaptureQueriesContext(connection) as three:
         filed(cast, cast.member, matters=(matter(), matter("水"), matter("电")))
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize(("raised", "most"), [(0, 6), (1, 13)])
+def test_filing_asks_nothing_of_what_cannot_hang_on_a_new_visit(cast: Cast, raised: int, most: int):
+    filed(cast, cast.member, matters=(matter(),))  # the first of a year begins its numbers
+    member, written = cast.person(cast.member), entry(matters=(matter(),) * raised)
+    with CaptureQueriesContext(connection) as asked:
+        file(member=member, entry=written, by=cast.member, now=NOW)
+    said = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(said) <= most, "\n".join(said)

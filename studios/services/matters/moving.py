@@ -46,19 +46,21 @@ def stamp_of(action: str, by: User | None, revision: int | None, **sent: Any) ->
 
 def done_before(held: Matter, stamp: str) -> bool:
     """Whether the last step came from this very form: it is done once."""
-    last = _last(held)
-    return bool(stamp) and last is not None and last.stamp == stamp
+    last = held.events.order_by("-at", "-pk").values_list("stamp", flat=True).first()
+    return bool(stamp) and last == stamp
 
 
 def require(held: Matter, action: str, revision: int | None) -> None:
     """Raises NotAllowed when ``action`` does not fit the state, MatterStale when the form was loaded before a step."""
+    fits = held.state in states.MATTER_STEPS[action][0]
+    if fits and revision in (None, held.revision):
+        return
     what = last_step(held)
-    if held.state not in states.MATTER_STEPS[action][0]:
+    if not fits:
         now = states.MATTERS[held.state]
         done = states.MATTER_ACTIONS[action]
         raise NotAllowed(f"{what}这件诉求现在是“{now}”,不能再{done}。您写的没有保存,需要的请先复制。")
-    if revision is not None and held.revision != revision:
-        raise MatterStale(f"{what}您填写时这件诉求已经变了。您写的还在下面,看清最新情况后再按一次,就照您写的办。")
+    raise MatterStale(f"{what}您填写时这件诉求已经变了。您写的还在下面,看清最新情况后再按一次,就照您写的办。")
 
 
 def move(
