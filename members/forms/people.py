@@ -146,7 +146,7 @@ class VillageField(forms.ModelChoiceField):
 class PersonForm(PhoneForm):
     """A constituent's name, number and village. ``area`` is the member's own: its villages stand first."""
 
-    name = forms.CharField(label="姓名", max_length=50)
+    name = forms.CharField(label="姓名", max_length=50, error_messages={"required": "请填姓名。"})
     phone = forms.CharField(
         label="电话",
         required=False,

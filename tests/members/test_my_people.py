@@ -94,7 +94,7 @@ def test_new_one_is_written_down_after_being_told(cast: Cast, signed_in) -> None
     [
         ({"agreed": ""}, "没有本人同意不能登记"),
         ({"phone": "1391234"}, "手机号码应为11位"),
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填姓名"),
         ({"consented_on": "2999-01-01"}, "日期还没有到"),
         ({"kind": "friend"}, "选择"),
     ],

@@ -32,6 +32,11 @@ def test_front_page_is_open_and_names_no_one(cast: Cast):
     assert "韩梅" not in page
 
 
+def test_front_page_calls_the_office_at_a_press(cast: Cast):
+    Office.objects.update(help_phone="0000-1234567")
+    assert 'href="tel:0000-1234567"' in Client().get("/").content.decode()
+
+
 def test_who_has_no_door_reads_whom_to_ask(cast: Cast, signed_in):
     assert "还没有开通权限" in signed_in(cast.stranger).get("/").content.decode()
     for url in ("/office/", "/my/", "/my/me/"):
