@@ -172,3 +172,19 @@ def test_typical_entry_takes_ten_taps_and_a_minute_at_most(phone: Page, sign_in:
     assert visit.matters.get().category.name == "道路交通"
     assert thumb.taps <= 10, thumb.taps
     assert thumb.seconds <= 60, thumb.seconds
+
+
+def test_going_back_after_a_check_selects_nobody_else(desktop: Page, sign_in: SignIn, cast: Cast):
+    filed(cast, cast.member), filed(cast, cast.other)
+    sign_in(desktop, cast.clerk)
+    desktop.goto("/office/visits/?state=filed")
+    bar, boxes = desktop.locator("[data-bulk]"), desktop.locator("input[name=visit]:not([type=hidden])")
+    expect(bar).to_be_hidden()
+    boxes.first.check()
+    expect(bar).to_contain_text("已选 1 条")
+    bar.get_by_role("button").click()
+    expect(desktop.get_by_text("已核实 1 条")).to_be_visible()
+    desktop.go_back()
+    expect(boxes).to_have_count(1)
+    expect(boxes).not_to_be_checked()
+    expect(bar).to_be_hidden()
