@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -29,12 +30,19 @@ class StandardItemAdmin(CodedAdmin):
     search_fields = ["name", "label"]
 
 
-@admin.register(MatterSetting)
-class MatterSettingAdmin(BaseDataAdmin):
-    list_display = ["__str__", "number_pattern", "repeat_days", "reopenings"]
+class SettingAdmin(BaseDataAdmin):
+    """One row of numbers, made by the seed; its changes stand in the trail."""
 
-    def has_add_permission(self, request: object) -> bool:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        save_row(row=obj, subject=str(obj._meta.verbose_name), **who(request))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(MatterSetting)
+class MatterSettingAdmin(SettingAdmin):
+    list_display = ["__str__", "number_pattern", "repeat_days", "reopenings"]
 
 
 @admin.register(Purpose)
@@ -44,16 +52,8 @@ class PurposeAdmin(CodedAdmin):
 
 
 @admin.register(DutySetting)
-class DutySettingAdmin(BaseDataAdmin):
-    """One row, made by the seed."""
-
+class DutySettingAdmin(SettingAdmin):
     list_display = ["__str__", "weeks_ahead", "reminder_hour", "unpublished_days"]
-
-    def save_model(self, request: HttpRequest, obj: DutySetting, form: ModelForm, change: bool) -> None:
-        save_row(row=obj, subject="值班设置", **who(request))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
 
 @admin.register(MatterCategory)

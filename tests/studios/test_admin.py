@@ -1,7 +1,7 @@
 """Base data of studios: what is changed there stands in the trail."""
 
 from accounts.models import AuditEvent
-from studios.models import DutySetting
+from studios.models import DutySetting, MatterSetting
 from tests.cast import Cast
 
 
@@ -17,3 +17,11 @@ def test_numbers_of_duty_changed_are_audited_with_old_and_new(cast: Cast, signed
         "after": {"提前几周排班": "6", "前一天几点提醒值班人": "17"},
     }
     assert row.actor_id == cast.clerk.pk
+
+
+def test_numbers_of_matters_changed_are_audited_with_old_and_new(cast: Cast, signed_in):
+    held = MatterSetting.objects.get()
+    fields = {field.name: getattr(held, field.name) for field in MatterSetting._meta.concrete_fields}
+    signed_in(cast.clerk).post("/admin/studios/mattersetting/1/change/", fields | {"reopenings": 3})
+    row = AuditEvent.objects.get(action="changed", subject="诉求办理设置")
+    assert list(row.detail["after"].values()) == ["3"]
