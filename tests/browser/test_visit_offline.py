@@ -19,6 +19,8 @@ SignIn = Callable[[Page, User], None]
 KEPT = """navigator.serviceWorker.ready.then(() => new Promise((done) => {
   const look = setInterval(() => { if (sessionStorage.getItem('kept')) { clearInterval(look); done(true); } }, 50);
 }))"""
+CACHED = """caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((one) => one.keys()))))
+  .then((lists) => lists.flat().map((one) => new URL(one.url).pathname))"""
 WAITING = "还在手机里、没有发送的 1 笔"
 
 
@@ -249,3 +251,13 @@ def test_two_windows_that_send_at_once_make_one_entry(writer: Page, faults: list
     expect(writer.locator("[data-outbox]")).to_be_hidden()
     assert VisitLog.objects.count() == 1
     faults.clear()
+
+
+def test_only_the_two_pages_and_the_shell_are_kept(writer: Page):
+    """However many pages were looked at."""
+    for place in ("/my/", "/my/visits/", "/my/duty/"):
+        writer.goto(place)
+    kept = writer.evaluate(CACHED)
+    assert sorted(place for place in kept if not place.startswith("/static/")) == [
+        "/my/offline/", "/my/outbox/", "/my/visits/new/",
+    ]  # fmt: skip
