@@ -299,16 +299,16 @@ def running_deadline(cast: Cast) -> tuple[object, ...]:
         label=LONG, started_on=timezone.localdate(now), due_on=timezone.localdate(now) + dt.timedelta(days=2),
         parties={Part.RESPONSIBLE: [cast.member, cast.water], Part.HEAD: [cast.convener]}, by=cast.clerk, now=now,
     )  # fmt: skip
-    Firing.objects.create(deadline=made, leg=1, offset=-1, level="remind", at=now, due_on=made.due_on, told=2)
+    told = {"level": "remind", "at": now, "due_on": made.due_on, "told": 2}
+    Firing.objects.get_or_create(deadline=made, leg=1, offset=-1, defaults=told)  # asked for twice, it is one
     return (made.pk,)
 
 
 def undelivered_rung(cast: Cast) -> Firing:
     """A numbered rung that found nobody."""
     made = Deadline.objects.get(pk=running_deadline(cast)[0])
-    return Firing.objects.create(
-        deadline=made, leg=1, offset=0, level="urge", at=NOW, due_on=made.due_on, year=2026, number=1
-    )
+    found = {"level": "urge", "at": NOW, "due_on": made.due_on, "year": 2026, "number": 1}
+    return Firing.objects.get_or_create(deadline=made, leg=1, offset=0, defaults=found)[0]
 
 
 def waiting_extension(cast: Cast) -> tuple[object, ...]:
