@@ -12,7 +12,15 @@ from referrals import states as theirs
 from referrals.models import Part, Referral
 from studios.models import Matter
 from studios.services.matters.checks import WordsRefused, refuse_names, refuse_phones
-from studios.services.matters.moving import done_before, hold, hold_with_followers, move, require, stamp_of
+from studios.services.matters.moving import (
+    done_before,
+    hold,
+    hold_with_followers,
+    move,
+    require,
+    require_standing,
+    stamp_of,
+)
 from studios.services.matters.reporting import pass_on
 from studios.services.matters.results import NO_RESULT, Result, settle_result
 from studios.services.matters.texts import label_of
@@ -44,6 +52,7 @@ def refer_matter(
     if done_before(held, stamp):
         return held
     require(held, "refer", revision)
+    require_standing(held)
     _require_with_nobody(held)
     if any(unit.pk == lead.pk for unit in others):
         raise WordsRefused(f"{lead}已经是主办单位,会办单位里请去掉它。", "joint")

@@ -15,7 +15,7 @@ from deadlines.rungs import Timetable
 from studios.models import Matter, MatterEvent, MatterReport
 from studios.services.matters.clocks import run_clock
 from studios.services.matters.texts import tell_author
-from studios.states import NotAllowed
+from studios.states import STANDING, NotAllowed
 from studios.states import matters as states
 
 _RELATED = ("visit__member__user", "visit__user", "visit__studio", "category", "village", "responsible", "supervisor")
@@ -61,6 +61,12 @@ def require(held: Matter, action: str, revision: int | None) -> None:
         done = states.MATTER_ACTIONS[action]
         raise NotAllowed(f"{what}这件诉求现在是“{now}”,不能再{done}。您写的没有保存,需要的请先复制。")
     raise MatterStale(f"{what}您填写时这件诉求已经变了。您写的还在下面,看清最新情况后再按一次,就照您写的办。")
+
+
+def require_standing(held: Matter) -> None:
+    """Raises NotAllowed while the log is with its author again: what it says may still change."""
+    if held.visit.state not in STANDING:
+        raise NotAllowed("这条走访记录已退回或撤回,等委员改好再交给别人办。您写的没有保存,需要的请先复制。")
 
 
 def move(

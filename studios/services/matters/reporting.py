@@ -18,6 +18,7 @@ from studios.services.matters.moving import (
     live_report,
     move,
     require,
+    require_standing,
     stamp_of,
 )
 from studios.services.matters.results import NO_RESULT, Result, require_free, settle_result
@@ -39,6 +40,7 @@ def report_matter(
     if done_before(held, stamp):
         return held
     require(held, "report", revision)
+    require_standing(held)
     asked = live_report(held)
     if asked and not (asked.level == MatterReport.Level.OFFICE and level != MatterReport.Level.OFFICE):
         raise NotAllowed(f"这件诉求已报{asked.get_level_display()},还没有答复,不用再报。")

@@ -11,6 +11,7 @@ from referrals import states as theirs
 from referrals.models import Referral
 from studios.models import Matter, MatterReport, MatterSetting
 from studios.services import matters as services
+from studios.services import send_back
 from studios.services.matters import MatterStale, WordsRefused
 from studios.states import NotAllowed
 from tests.cast import NOW, Cast
@@ -83,6 +84,15 @@ def test_it_is_not_referred_while_a_unit_has_it(cast: Cast):
     matter = refer(cast, raised(cast))
     with pytest.raises(NotAllowed, match="这件诉求在县水利局"):
         refer(cast, matter, lead=cast.hall)
+
+
+def test_matter_of_a_returned_log_is_not_handed_on(cast: Cast):
+    matter = raised(cast)
+    send_back(visit=matter.visit, revision=matter.visit.revision, why="写清地点", by=cast.liaison, now=NOW)
+    with pytest.raises(NotAllowed, match="已退回"):
+        refer(cast, matter)
+    with pytest.raises(NotAllowed, match="已退回"):
+        report(cast, matter)
 
 
 def test_no_constituent_is_named_in_a_title_and_no_phone_given(cast: Cast):
