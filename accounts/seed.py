@@ -6,6 +6,7 @@ Creates only what is missing: the office's edits stay.
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 
 from accounts import roles
 from accounts.models import AuditHead, Office, SeededGrant
@@ -26,8 +27,12 @@ def seed() -> None:
     grant([roles.AUDITOR], ["accounts.view_auditevent"])
 
 
+@transaction.atomic
 def grant(to: Iterable[roles.Role], permissions: Iterable[str]) -> None:
-    """Give roles rights by code (``app.codename``), each once ever. Called by every app's seed for its own rights."""
+    """Give roles rights by code (``app.codename``), each once ever. Called by every app's seed for its own rights.
+
+    Remembered and given in one transaction: a migration that is broken off leaves no right behind for good.
+    """
     given_to, codes = list(to), list(dict.fromkeys(permissions))
     groups = {group.name: group for group in Group.objects.filter(name__in=[role.name for role in given_to])}
     given = set(SeededGrant.objects.filter(permission__in=codes).values_list("role", "permission"))

@@ -1,7 +1,9 @@
+import pytest
 from django.contrib.auth.models import Group
 
 from accounts import roles
 from accounts.models import Office, SeededGrant
+from accounts.seed import grant
 from liaison.apps import seed_all
 
 
@@ -27,3 +29,9 @@ def test_seed_gives_rights_that_a_new_version_brings(db):
     SeededGrant.objects.filter(role=roles.LEADER.code, permission="members.see_all_members").delete()
     seed_all(using="default")
     assert new in group.permissions.all()
+
+
+def test_right_that_there_is_not_is_not_remembered_as_given(db):
+    with pytest.raises(KeyError):
+        grant([roles.LEADER], ["members.fly"])
+    assert not SeededGrant.objects.filter(permission="members.fly").exists()
