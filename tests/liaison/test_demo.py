@@ -26,7 +26,7 @@ from studios.models import (
 )
 from studios.states import matters, shifts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
