@@ -86,6 +86,7 @@ def test_visit_kept_as_a_draft_waits_on_the_first_page(phone: Page, sign_in: Sig
     sign_in(phone, cast.member)
     fill_in_visit(phone)
     phone.get_by_role("button", name="存为草稿").click()
+    expect(phone.get_by_text("还没有提交。")).to_be_visible()
     phone.goto("/my/")
     phone.get_by_role("link", name="接着写").click()
     expect(phone.get_by_label("地点")).to_have_value("东门社区")
