@@ -114,7 +114,7 @@ def honour_remove(request: HttpRequest, pk: int, honour: int) -> HttpResponse:
     studio = studio_of(request, pk)
     shown = studio.honours.select_related("studio").filter(pk=honour).first()
     if shown is None:
-        messages.info(request, "这项荣誉已经删去了。")
+        messages.info(request, "这里没有这项荣誉,或者已经删去了。")
         return redirect("studios:office_studio", pk)
     if request.method == "POST":
         remove_honour(honour=shown, by=request.user, now=timezone.now())
