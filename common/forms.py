@@ -17,6 +17,13 @@ class FilterForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
+def has_seen(form: forms.BaseForm, **stored: Any) -> None:
+    """A form older than what is stored comes again: sent once more, it has seen these values of its hidden fields."""
+    form.data = form.data.copy()
+    for name, value in stored.items():
+        form.data[name] = value
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar. It takes a day in one form only, whatever the language of the page."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import address_of, needs
+from common.forms import has_seen
 from common.requests import download, form_page
 from members import queries, rules, services
 from members.forms import EndForm, PoolFilters, ReasonForm, RepresentativeForm
@@ -84,9 +85,8 @@ def representative(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = rules.can_edit_people(request.user) and not shown.until
     if request.method == "POST" and not may_edit:
         raise Http404
-    data = request.POST.copy() if request.method == "POST" else None
-    form = RepresentativeForm(data, known=shown)
-    if data is not None and form.is_valid():
+    form = RepresentativeForm(request.POST if request.method == "POST" else None, known=shown)
+    if request.method == "POST" and form.is_valid():
         try:
             changed = services.correct_representative(
                 representative=shown,
@@ -99,7 +99,7 @@ def representative(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except services.RepresentativeRefused as why:
             form.add_error(None, str(why))
-            data["revision"] = shown.revision  # pressed again, the form has seen what is stored now
+            has_seen(form, revision=shown.revision)
         else:
             messages.success(request, f"已保存:{'、'.join(changed)}。" if changed else "没有改动。")
             return redirect("members:representative", pk)

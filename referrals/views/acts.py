@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import UnitPost
+from common.forms import has_seen
 from common.requests import form_page
 from deadlines.queries import the_calendar
 from referrals import queries, rules, services, states
@@ -69,8 +70,7 @@ def answer(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
         saved = (services.save_answer_draft if draft else finish)(**sent)
     except services.Stale as stale:
         form.add_error(None, str(stale))
-        form.data = form.data.copy()
-        form.data["revision"] = stale.stored.revision  # pressed again, the form has seen what is stored now
+        has_seen(form, revision=stale.stored.revision)
         return _answer_page(request, held, form, stored=stale.stored)
     except REFUSALS as why:
         form.add_error(None, str(why))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.requests import needs
+from common.forms import has_seen
 from studios import queries
 from studios.forms import CloseForm, HonourForm, ReopenForm, StudioForm, initial_of_studio
 from studios.models import Studio
@@ -45,8 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(SEE, EDIT, act="修改工作室")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     studio = studio_of(request, pk)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = StudioForm(data, initial=initial_of_studio(studio), studio=studio)
+    posted = request.POST if request.method == "POST" else None
+    form = StudioForm(posted, initial=initial_of_studio(studio), studio=studio)
     stored = None
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
@@ -56,8 +57,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except StudioRefused as error:
             form.add_error(None, str(error))
-            if isinstance(error, StudioStale):  # pressed once more, with what stands now before the eyes, it is saved
-                stored, data["revision"] = error.stored, error.stored.revision
+            if isinstance(error, StudioStale):
+                stored = error.stored
+                has_seen(form, revision=stored.revision)
         else:
             messages.success(request, f"已修改:{'、'.join(changes)}。" if changes else "没有改动。")
             return redirect("studios:office_studio", pk)

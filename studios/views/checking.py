@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.requests import safe_next
+from common.forms import has_seen
 from studios import services, states
 from studios.forms import CheckForm, ReturnForm
 from studios.models import VisitLog
@@ -40,8 +41,7 @@ def returned(
         except (services.VisitRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
             if isinstance(why, services.Stale) and why.stored:
-                form.data = form.data.copy()
-                form.data["revision"] = why.stored.revision
+                has_seen(form, revision=why.stored.revision)
         else:
             messages.success(request, f"已退回,{visit.author.name}会看到原因,改好后再提交。")
             return redirect(page)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from common.dates import month_start
+from common.forms import has_seen
 from common.requests import download, form_page
 from deadlines.queries import the_calendar
 from studios import queries, rules, services
@@ -113,15 +114,14 @@ def _table(month: dt.date, today: dt.date) -> str:
 def setting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kept = queries.gap_setting(timezone.localdate(now))
-    data = request.POST.copy() if request.method == "POST" else None
-    form = GapSettingForm(data, initial=initial_of_gap_setting(kept))
-    if data is not None and form.is_valid():
+    form = GapSettingForm(request.POST if request.method == "POST" else None, initial=initial_of_gap_setting(kept))
+    if request.method == "POST" and form.is_valid():
         sent = {"values": form.values(), "seen": form.cleaned_data["seen"], "address": address_of(request)}
         try:
             services.change_gap_setting(**sent, by=request.user, now=now)
         except services.GapSettingStale as stale:
             form.add_error(None, str(stale))
-            data["seen"] = services.mark_of(stale.stored)
+            has_seen(form, seen=services.mark_of(stale.stored))
         else:
             messages.success(request, "已保存,下次提醒照新的日子。")
             return redirect("studios:office_gaps")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from common.forms import has_seen
 from common.requests import form_page
 from deadlines.services import NoLimit
 from referrals.states import NotAllowed as UnitNotAllowed
@@ -101,5 +102,4 @@ def refused(form: Form, why: Exception, revision: int) -> None:
     field = getattr(why, "field", None)
     form.add_error(field if field in form.fields else None, str(why))
     if isinstance(why, services.MatterStale):
-        form.data = form.data.copy()
-        form.data["revision"] = revision
+        has_seen(form, revision=revision)

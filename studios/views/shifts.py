@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from common.forms import has_seen
 from common.requests import form_page
 from deadlines.queries import the_calendar
 from studios import rules, services, states
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> 
             services.change_shift(shift=held, values=form.values(), revision=revision, by=request.user, now=now)
         except services.ShiftStale as stale:
             form.add_error(None, str(stale))
-            _seen(form, stale.stored)
+            has_seen(form, revision=stale.stored.revision)
             context["stored"] = _one(studios, pk)
         except (services.DutyRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
@@ -150,7 +151,7 @@ def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
             saved = services.record_shift(shift=held, **sent, by=request.user, now=now)
         except services.ShiftStale as stale:
             form.add_error(None, str(stale))
-            _seen(form, stale.stored)
+            has_seen(form, revision=stale.stored.revision)
             context["stored"] = _one(studios, pk)
         except (services.DutyRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
@@ -171,12 +172,6 @@ def _day_asked(request: HttpRequest) -> dt.date | None:
         return dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return None
-
-
-def _seen(form: ShiftForm | RecordForm, stored: DutyShift) -> None:
-    """Pressed again, the form has seen what is stored now."""
-    form.data = form.data.copy()
-    form.data["revision"] = stored.revision
 
 
 def _what_is_missing(shift: DutyShift) -> str:

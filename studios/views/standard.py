@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, file_answer, needs
+from common.forms import has_seen
 from common.requests import download
 from studios import queries, rules
 from studios.forms import EvidenceForm
@@ -86,8 +87,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def _fill(request: HttpRequest, studio: Studio, item: int, *, page: str, back: str) -> HttpResponse:
     line = get_object_or_404(StandardItem.objects.asked(), pk=item)
     evidence = queries.evidence_of(studio, line)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = EvidenceForm(data, request.FILES or None, evidence=evidence)
+    posted = request.POST if request.method == "POST" else None
+    form = EvidenceForm(posted, request.FILES or None, evidence=evidence)
     stored = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +96,8 @@ def _fill(request: HttpRequest, studio: Studio, item: int, *, page: str, back: s
         except EvidenceRefused as error:
             form.add_error(None, str(error))
             if isinstance(error, EvidenceStale):
-                stored, data["revision"] = error.stored, error.stored.revision
+                stored = error.stored
+                has_seen(form, revision=stored.revision)
         else:
             messages.success(request, f"已保存“{line.name}”。")
             return redirect(back, studio.pk) if back != "studios:my_standard" else redirect(back)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from common.forms import has_seen
 from members.models import ConsentNotice
 from studios import services, states
 from studios.forms import VisitPaper
@@ -49,9 +50,8 @@ def written(request: HttpRequest, desk: Desk, paper: VisitPaper, now: dt.datetim
         except services.Stale as stale:
             paper.visit.add_error(None, str(stale))
             stored = stale.stored
-            if stored:  # pressed again, the form has seen what is stored now
-                paper.visit.data = paper.visit.data.copy()
-                paper.visit.data["revision"] = stored.revision
+            if stored:
+                has_seen(paper.visit, revision=stored.revision)
         except (services.MonthClosed, services.WrongDay) as why:
             paper.visit.add_error("occurred_on", str(why))
         except services.NumberTaken as why:
