@@ -1,5 +1,6 @@
 """What views of members share."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.requests import address_of
-from members.forms import PersonForm
-from members.models import Constituent, Tie
+from members.forms import PersonForm, TieForm
+from members.models import Constituent, Member, Tie
 from members.queries import member_of
-from members.services import Nameless, PhoneKnown, correct_constituent, untie
+from members.services import Nameless, PhoneKnown, TieRefused, correct_constituent, tie, untie
 
 View = Callable[..., HttpResponse]
 
@@ -53,12 +55,27 @@ def corrected(request: HttpRequest, form: PersonForm, person: Constituent) -> bo
     return False
 
 
-def end_tie(request: HttpRequest, tie: Tie, said: str) -> None:
+def tied(request: HttpRequest, form: TieForm, source: Member | User, now: dt.datetime, whose: str = "") -> bool:
+    """Begin to keep contact as the form says; what is refused is an error of the form. ``whose``: not one's own."""
+    data = form.cleaned_data
+    try:
+        tie(
+            source=source, target=form.target(), kind=data["kind"], since=data["since"],
+            by=request.user, now=now, address=address_of(request),
+        )  # fmt: skip
+    except TieRefused as why:
+        form.add_error(None, str(why))
+        return False
+    messages.success(request, f"已登记{whose}联系{form.target()}。")
+    return True
+
+
+def end_tie(request: HttpRequest, held: Tie, said: str) -> None:
     """End a tie; who presses when it is over already is told since when."""
-    if tie.until:
-        messages.info(request, f"这一项联系已于{tie.until:%Y-%m-%d}结束,没有变动。")
+    if held.until:
+        messages.info(request, f"这一项联系已于{held.until:%Y-%m-%d}结束,没有变动。")
     else:
-        untie(tie=tie, by=request.user, now=timezone.now(), address=address_of(request))
+        untie(tie=held, by=request.user, now=timezone.now(), address=address_of(request))
         messages.success(request, said)
 
 

@@ -1,7 +1,5 @@
 """Staff who keep contact themselves (每个政协工作者都开展三联): their own constituents, village and members."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +13,7 @@ from common.requests import form_page
 from members import queries, services
 from members.forms import NewPersonForm, PersonForm, TieForm
 from members.models import ConsentNotice, Constituent, Tie
-from members.requests import corrected, end_tie, was_mine
+from members.requests import corrected, end_tie, tied, was_mine
 
 KEEP = "members.keep_ties"
 
@@ -30,25 +28,12 @@ def _own(request: HttpRequest, pk: int) -> Constituent:
 def ties(request: HttpRequest) -> HttpResponse:
     """All of one's own; a form for a village or a member."""
     form = TieForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _tied(request, form, timezone.now()):
-        return redirect("members:staff_ties")
+    if request.method == "POST" and form.is_valid():
+        source = queries.member_of(request.user) or request.user
+        if tied(request, form, source, timezone.now()):
+            return redirect("members:staff_ties")
     context = {"form": form, "people": queries.my_people(request.user), "ties": queries.own_ties(request.user)}
     return render(request, "members/staff_ties.html", context)
-
-
-def _tied(request: HttpRequest, form: TieForm, now: dt.datetime) -> bool:
-    source = queries.member_of(request.user) or request.user
-    data = form.cleaned_data
-    try:
-        services.tie(
-            source=source, target=form.target(), kind=data["kind"], since=data["since"],
-            by=request.user, now=now, address=address_of(request),
-        )  # fmt: skip
-    except services.TieRefused as why:
-        form.add_error(None, str(why))
-        return False
-    messages.success(request, f"已登记联系{form.target()}。")
-    return True
 
 
 @needs(KEEP)

@@ -1,19 +1,16 @@
 """Whom a member keeps contact with, as the office sets it, and as the member reads it on the phone."""
 
-import datetime as dt
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import address_of, needs, record_refusal
+from accounts.requests import needs, record_refusal
 from common.requests import form_page
-from members import queries, rules, services
+from members import queries, rules
 from members.forms import MemberTieForm
 from members.models import Constituent, Member, Tie
-from members.requests import end_tie, member_page
+from members.requests import end_tie, member_page, tied
 
 SEE, EDIT = "members.see_all_members", "members.edit_members"
 
@@ -29,7 +26,7 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
         record_refusal(request, "登记委员的联系")
         raise Http404
     form = _form(request)
-    if request.method == "POST" and form.is_valid() and _tied(request, form, member, now):
+    if request.method == "POST" and form.is_valid() and tied(request, form, member, now, whose=str(member)):
         return redirect("members:ties", pk)
     context = {
         "member": member,
@@ -48,20 +45,6 @@ def _form(request: HttpRequest) -> MemberTieForm:
     may = rules.can_see_people(request.user) and rules.can_edit_people(request.user)
     people = Constituent.objects.visible_to(request.user).known()
     return MemberTieForm(request.POST if request.method == "POST" else None, people=people if may else people.none())
-
-
-def _tied(request: HttpRequest, form: MemberTieForm, member: Member, now: dt.datetime) -> bool:
-    data = form.cleaned_data
-    try:
-        services.tie(
-            source=member, target=form.target(), kind=data["kind"], since=data["since"],
-            by=request.user, now=now, address=address_of(request),
-        )  # fmt: skip
-    except services.TieRefused as why:
-        form.add_error(None, str(why))
-        return False
-    messages.success(request, f"已登记{member}联系{form.target()}。")
-    return True
 
 
 @needs(SEE, EDIT, act="结束委员的联系")
