@@ -1,6 +1,7 @@
 """Jobs of assessment."""
 
 import datetime as dt
+from functools import cache
 
 from django.utils import timezone
 
@@ -26,11 +27,11 @@ def remind_quotas(*, now: dt.datetime) -> str:
 
 
 def _duty_from(today: dt.date) -> Coming:
-    """Each member's next duty in words."""
-    turns = next_turns(today)
+    """Each member's next duty in words; looked up when the first is told, for on most days nobody is."""
+    turns = cache(lambda: next_turns(today))
 
     def coming(member: Member) -> str:
-        if (turn := turns.get(member.pk)) is None:
+        if (turn := turns().get(member.pk)) is None:
             return ""
         return f"{chinese_date(turn.shift.day)}{turn.shift.starts:%-H:%M}有您在{turn.shift.studio}的值班"
 

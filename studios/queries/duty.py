@@ -224,19 +224,21 @@ def own_shifts(user: User) -> ShiftQuerySet:
 
 def next_turn_of(member: Member, today: dt.date) -> ShiftTurn | None:
     """The member's next turn in a published shift, with it and its studio, or None. One query."""
-    turns = ShiftTurn.objects.standing().filter(member=member, shift__state=states.PUBLISHED, shift__day__gte=today)
-    return turns.select_related("shift__studio").order_by("shift__day", "shift__starts").first()
+    return _to_come(today).filter(member=member).first()
 
 
 def next_turns(today: dt.date) -> dict[int, ShiftTurn]:
     """Member → their next turn, as ``next_turn_of``, of everybody who has one. One query."""
-    turns = ShiftTurn.objects.standing().filter(
-        member__isnull=False, shift__state=states.PUBLISHED, shift__day__gte=today
-    )
     found: dict[int, ShiftTurn] = {}
-    for turn in turns.select_related("shift__studio").order_by("shift__day", "shift__starts"):
+    for turn in _to_come(today).filter(member__isnull=False):
         found.setdefault(turn.member_id or 0, turn)
     return found
+
+
+def _to_come(today: dt.date) -> "QuerySet[ShiftTurn]":
+    """Turns in published shifts, with them and their studios, the soonest first."""
+    turns = ShiftTurn.objects.standing().filter(shift__state=states.PUBLISHED, shift__day__gte=today)
+    return turns.select_related("shift__studio").order_by("shift__day", "shift__starts")
 
 
 def feed_of(user: User) -> DutyFeed | None:
