@@ -261,6 +261,14 @@ class Matter(models.Model):
         return f"{SUBJECT}{self.pk}"
 
     @property
+    def asked_in_words(self) -> str:
+        """Which department was asked before, when, and what it said; empty when none was."""
+        if not self.asked_before:
+            return ""
+        answer = f"答复:{self.asked_answer}" if self.asked_answer else ""
+        return ",".join(part for part in (self.asked_whom or "有关部门", self.asked_when, answer) if part)
+
+    @property
     def link(self) -> str:
         """The page of it behind whichever door the reader has."""
         return f"/go/studios.matter/{self.pk}/"

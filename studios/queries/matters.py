@@ -55,7 +55,7 @@ def matter_rows(matters: Iterable[Matter], calendar: Calendar, today: dt.date) -
     for one in known.with_details().order_by("pk"):
         if one.state != theirs.APPROVED:
             referred.setdefault(one.subject, []).append(one)
-        elif one.part != Part.JOINT:
+        elif _is_heard(one):
             heard.add(one.subject)
     waiting = MatterReport.objects.filter(matter__in=page, state=states.REPORT_WAITING)
     reports = {report.matter_id: report for report in waiting}
@@ -82,6 +82,10 @@ def _clock(deadline: Deadline | None, calendar: Calendar, today: dt.date) -> tup
     soon = deadline.due_on == today or deadline.reached is not None
     tone = "late" if deadline.due_on < today else "soon" if soon else "busy"
     return standing(deadline.due_on, calendar, today), tone
+
+
+def _is_heard(one: Referral) -> bool:
+    return one.state == theirs.APPROVED and one.part != Part.JOINT
 
 
 def needs_of(matter: Matter, units: Sequence[Referral], report: MatterReport | None, *, heard: bool = False) -> str:
@@ -202,6 +206,11 @@ class Whole:
         )
 
     @property
+    def heard(self) -> list[Referral]:
+        """Whose answer was approved: the lead's, for those who help give an opinion only."""
+        return [one for one in self.referrals if _is_heard(one)]
+
+    @property
     def papers(self) -> list[tuple[Referral, str, ReferralEvent | None]]:
         """Each referral with the link to its own page, and the unit's asking to give it back while it waits."""
         return [(one, f"/go/referrals.referral/{one.pk}/", self.returns.get(one.pk)) for one in self.referrals]
@@ -213,8 +222,7 @@ class Whole:
 
     @property
     def needs(self) -> str:
-        heard = any(one.state == theirs.APPROVED and one.part != Part.JOINT for one in self.referrals)
-        return needs_of(self.matter, self.live, self.report, heard=heard)
+        return needs_of(self.matter, self.live, self.report, heard=bool(self.heard))
 
 
 def whole(matter: Matter) -> Whole:

@@ -122,7 +122,7 @@ def _row(matter: Any, units: list[str]) -> list[object]:
         matter.category.name if matter.category else "",
         matter.text,
         matter.concerned,
-        _asked(matter),
+        matter.asked_in_words,
         matter.get_outcome_display(),
         "\n".join(units),
         matter.responsible.name if matter.responsible else "",
@@ -138,14 +138,6 @@ def _row(matter: Any, units: list[str]) -> list[object]:
         told.get_content_display() if told else "",
         matter.town_told_on,
     ]
-
-
-def _asked(matter: Matter) -> str:
-    """Which department was asked before, when, and what it said."""
-    if not matter.asked_before:
-        return ""
-    answer = f"答复:{matter.asked_answer}" if matter.asked_answer else ""
-    return ",".join(part for part in (matter.asked_whom or "有关部门", matter.asked_when, answer) if part)
 
 
 def _sum_columns() -> list[Column]:

@@ -125,7 +125,7 @@ def _answer_report(asked: Asked, form: Any) -> object:
 
 def _result_form(asked: Asked) -> Any:
     """Begins with what the unit answered last, where its answer was approved elsewhere."""
-    heard = [one for one in asked.whole.referrals if one.state == "approved" and one.part != "joint"]
+    heard = asked.whole.heard
     start = {"result": heard[-1].result, "text": heard[-1].answer} if heard and not asked.matter.result else {}
     return forms.ResultForm(asked.data, people=queries.supervisors(), initial=result_start(asked) | start)
 
