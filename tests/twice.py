@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
@@ -57,6 +58,28 @@ def rows() -> dict[str, int]:
     """How many rows there are of each of our models: what is done once more adds one somewhere."""
     models = [model for app in settings.LOCAL_APPS for model in apps.get_app_config(app).get_models()]
     return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def once(acts: Sequence[Act]) -> Callable[..., None]:
+    """The test that the same form sent twice does it once, for each of ``acts``; a module gives it its name."""
+
+    @pytest.mark.parametrize("act", acts, ids=str)
+    def same_form_sent_twice(cast: Cast, signed_in: SignIn, act: Act) -> None:
+        sent_twice(act, cast, signed_in)
+
+    return same_form_sent_twice
+
+
+def told(acts: Sequence[Act]) -> Callable[..., None]:
+    """The test that the second of two hears what it is now and keeps what they typed, for each of ``acts``."""
+
+    @pytest.mark.parametrize("act", acts, ids=str)
+    def second_of_two(cast: Cast, signed_in: SignIn, act: Act) -> None:
+        page = second_hears(act, cast, signed_in)
+        assert act.hears in page
+        assert act.kept in page
+
+    return second_of_two
 
 
 def sent_twice(act: Act, cast: Cast, signed_in: SignIn) -> str:

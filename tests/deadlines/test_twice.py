@@ -7,7 +7,7 @@ from tests.cast import Cast, user
 from tests.deadlines.makers import opened
 from tests.deadlines.test_extensions import ask
 from tests.deadlines.test_pages import clock, general, limit_form
-from tests.twice import Act, second_hears, sent_twice
+from tests.twice import Act, once, told
 
 __all__ = ["clock"]
 
@@ -65,13 +65,5 @@ def cast(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
-    sent_twice(act, cast, signed_in)
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
-    page = second_hears(act, cast, signed_in)
-    assert act.hears in page
-    assert act.kept in page
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)

@@ -1,13 +1,12 @@
 """Ties, constituents and the pool: the same press twice is one, and the second of two hears what it is now."""
 
-import pytest
 from django.utils import timezone
 
 from members.models import Representative
 from members.services import tie
 from tests.cast import NOW, Cast
 from tests.members.people import known, representative, village
-from tests.twice import Act, hidden, opened, second_hears, sent_twice, text
+from tests.twice import Act, hidden, once, opened, text, told
 
 OFFICE, CLERK = ("clerk", "officer"), ("clerk", "clerk")
 TODAY = f"{timezone.localdate()}"
@@ -52,16 +51,8 @@ ACTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
-    sent_twice(act, cast, signed_in)
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
-    page = second_hears(act, cast, signed_in)
-    assert act.hears in page
-    assert act.kept in page
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)
 
 
 def test_pressed_again_with_what_stands_now_before_the_eyes_it_is_saved(cast: Cast, signed_in):

@@ -1,12 +1,10 @@
 """Referrals: the same press twice is one, and the second of two hears who was first and keeps what they typed."""
 
-import pytest
-
 from referrals import states
 from tests.cast import Cast
 from tests.referrals.makers import LATER, in_state, referred, signed, village
 from tests.referrals.test_our_pages import clock
-from tests.twice import Act, second_hears, sent_twice
+from tests.twice import Act, once, told
 
 __all__ = ["clock"]
 
@@ -79,13 +77,5 @@ ACTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
-    sent_twice(act, cast, signed_in)
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
-    page = second_hears(act, cast, signed_in)
-    assert act.hears in page
-    assert act.kept in page
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)

@@ -1,13 +1,12 @@
 """Duty: the same press twice is one, and of two who press at once the second hears what it is now."""
 
-import pytest
 from django.utils import timezone
 
 from studios.services import agree_swap
 from tests.cast import Cast
 from tests.studios import duty
 from tests.studios.test_duty_pages import GONE, SOON, TODAY, shift
-from tests.twice import Act, second_hears, sent_twice
+from tests.twice import Act, once, told
 
 NINE = {"starts": "09:00", "ends": "11:30"}
 WEEKLY = NINE | {
@@ -107,13 +106,5 @@ ACTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
-    sent_twice(act, cast, signed_in)
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
-    page = second_hears(act, cast, signed_in)
-    assert act.hears in page
-    assert act.kept in page
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)

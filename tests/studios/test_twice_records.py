@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 
 from studios.models import Residency
 from studios.services import add_honour, close_studio
 from tests.cast import Cast, seat
 from tests.studios.test_standard import item
-from tests.twice import Act, second_hears, sent_twice
+from tests.twice import Act, once, told
 
 TODAY = timezone.localdate()
 BEFORE = TODAY - dt.timedelta(days=30)
@@ -84,13 +83,5 @@ ACTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_same_form_sent_twice_does_it_once(cast: Cast, signed_in, act: Act):
-    sent_twice(act, cast, signed_in)
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed(cast: Cast, signed_in, act: Act):
-    page = second_hears(act, cast, signed_in)
-    assert act.hears in page
-    assert act.kept in page
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)
