@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from common.seen import Stale
 from common.uploads import CleanFile, FileRefused, Use, clean_file, too_large
 
 
@@ -22,6 +23,18 @@ def has_seen(form: forms.BaseForm, **stored: Any) -> None:
     form.data = form.data.copy()
     for name, value in stored.items():
         form.data[name] = value
+
+
+def tell_stale(form: forms.BaseForm, stale: Stale) -> None:
+    """Say what stands now; what was typed stays, and sent once more it is saved."""
+    form.add_error(None, str(stale))
+    has_seen(form, seen=stale.seen)
+
+
+class SeenForm(forms.Form):
+    """A form over what stands already; ``seen`` is the ``common.seen`` mark of what it showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class DayInput(forms.DateInput):

@@ -10,6 +10,9 @@ from django.forms import Form
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_http_methods
 
+from common.forms import tell_stale
+from common.seen import Stale
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -48,15 +51,17 @@ def attempts(*refusals: type[Exception]) -> Attempt:
     """``attempt(request, act, said)`` of an app, whose services refuse by these exceptions.
 
     It makes the one call into services and says on the next page what was done, or why not. With a ``form`` the
-    refusal is an error of that: its page comes again, with what was typed.
+    refusal is an error of that: its page comes again, with what was typed; one that was stale has then seen.
     """
 
     def attempt(request: HttpRequest, act: Callable[[], object], said: str, form: Form | None = None) -> bool:
         try:
             act()
-        except refusals as why:
+        except (Stale, *refusals) as why:
             if form is None:
                 messages.error(request, str(why))
+            elif isinstance(why, Stale):
+                tell_stale(form, why)
             else:
                 form.add_error(None, str(why))
             return False

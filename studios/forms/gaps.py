@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from common.dates import month_start, parse_month
-from common.forms import FilterForm
+from common.forms import FilterForm, SeenForm
+from common.seen import mark_of
 from members.models import Area
 from studios.models import GapSetting, Studio
-from studios.services import GapValues, mark_of
+from studios.services import GapValues
 
 MONTHS = 13  # a year back, and the same month of last year
 NONE = "none"
@@ -72,7 +73,7 @@ def _days(label: str, least: int, most: int, **options: Any) -> forms.IntegerFie
     return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=words, **options)
 
 
-class GapSettingForm(forms.Form):
+class GapSettingForm(SeenForm):
     convener_day = _days("每月几日告诉召集人、联络员", 1, 28, help_text="逢休息日顺延到下一个工作日")
     office_after = _days("再过几个工作日告诉办公室", 1, 60)
     leader_after = _days("办公室之后再过几个工作日告诉主席会议成员", 1, 60)
@@ -84,8 +85,6 @@ class GapSettingForm(forms.Form):
         error_messages={"required": "请填月份,写成 2026-03。"},
     )
     source = forms.CharField(label="出处", required=False, max_length=120, help_text="这几个数是哪里定的")
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_first_month(self) -> dt.date:
         month = parse_month(self.cleaned_data["first_month"].strip())
@@ -100,4 +99,4 @@ class GapSettingForm(forms.Form):
 def initial_of_gap_setting(setting: GapSetting) -> dict[str, Any]:
     numbers = ("convener_day", "office_after", "leader_after", "unchecked_after", "source")
     own = {name: getattr(setting, name) for name in numbers}
-    return own | {"first_month": f"{setting.first_month:%Y-%m}", "seen": mark_of(setting)}
+    return own | {"first_month": f"{setting.first_month:%Y-%m}", "seen": mark_of(setting.in_words())}

@@ -50,6 +50,16 @@ class GapSetting(models.Model):
     def __str__(self) -> str:
         return "空缺提醒设置"
 
+    def in_words(self) -> list[str]:
+        return [
+            f"每月{self.convener_day}日告诉召集人",
+            f"再过{self.office_after}个工作日告诉办公室",
+            f"再过{self.leader_after}个工作日告诉领导",
+            f"日志{self.unchecked_after}个工作日没有核算太久",
+            f"从{self.first_month:%Y-%m}起",
+            f"出处 {self.source or '—'}",
+        ]
+
 
 class GapNoticeQuerySet(models.QuerySet["GapNotice"]):
     def visible_to(self, user: User) -> "GapNoticeQuerySet":

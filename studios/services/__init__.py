@@ -15,7 +15,7 @@ from studios.services.entries import (
     WrongDay,
 )
 from studios.services.feeds import renew_feed
-from studios.services.gap_settings import GapSettingStale, GapValues, change_gap_setting, mark_of
+from studios.services.gap_settings import GapValues, change_gap_setting
 from studios.services.gaps import ToldOfGaps, tell_gaps
 from studios.services.imports import VisitReport, import_visits
 from studios.services.making import Made, make_for, make_shifts
@@ -70,7 +70,6 @@ __all__ = [
     "DutyRefused",
     "EvidenceRefused",
     "EvidenceStale",
-    "GapSettingStale",
     "GapValues",
     "Looked",
     "Made",
@@ -128,7 +127,6 @@ __all__ = [
     "look_after_shifts",
     "make_for",
     "make_shifts",
-    "mark_of",
     "open_pattern",
     "open_studio",
     "place",

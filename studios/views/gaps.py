@@ -4,9 +4,9 @@ Who hears last, leaders, sees here what the convener has been told, studio by st
 """
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import address_of, needs
 from common.dates import month_start
-from common.forms import has_seen
 from common.requests import download, form_page
 from deadlines.queries import the_calendar
 from studios import queries, rules, services
 from studios.forms.gaps import NONE, GapFilters, GapListFilters, GapSettingForm, initial_of_gap_setting
 from studios.queries.gap_lists import Found
+from studios.requests import attempt
 from studios.resources import export_gaps, gaps_name
 from studios.rules.gaps import EXPORT, SEE, SET, convener_day, leader_day, office_day
 from studios.states.gaps import GAPS, SILENT
@@ -117,13 +117,8 @@ def setting(request: HttpRequest) -> HttpResponse:
     form = GapSettingForm(request.POST if request.method == "POST" else None, initial=initial_of_gap_setting(kept))
     if request.method == "POST" and form.is_valid():
         sent = {"values": form.values(), "seen": form.cleaned_data["seen"], "address": address_of(request)}
-        try:
-            services.change_gap_setting(**sent, by=request.user, now=now)
-        except services.GapSettingStale as stale:
-            form.add_error(None, str(stale))
-            has_seen(form, seen=services.mark_of(stale.stored))
-        else:
-            messages.success(request, "已保存,下次提醒照新的日子。")
+        act = partial(services.change_gap_setting, **sent, by=request.user, now=now)
+        if attempt(request, act, "已保存,下次提醒照新的日子。", form):
             return redirect("studios:office_gaps")
     context = {"form": form, "days": _days(kept, timezone.localdate(now))}
     return render(request, "studios/office_gap_setting.html", context)
