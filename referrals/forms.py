@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.models import Unit
 from common.dates import parse_month
-from common.forms import DayInput, FilterForm, UploadField
+from common.forms import DayInput, FilterForm, SeenForm, UploadField
 from common.text import lines
 from common.uploads import ATTACHMENTS
 from referrals import states
@@ -220,7 +220,7 @@ class SlipForm(AnswerForm):
         )
 
 
-class SettingForm(forms.ModelForm):
+class SettingForm(SeenForm, forms.ModelForm):
     """Checks the row of settings; the view hands its values to the service."""
 
     class Meta:

@@ -34,6 +34,7 @@ class Act:
     otherwise: dict[str, Any] = field(default_factory=dict)
     kept: str = ""
     instead: Callable[[str], str] = str  # the address of what the second does, where that is another act
+    stands: Callable[[str], str] = str  # the address of the page on which its form stands, where that is another
 
     def __str__(self) -> str:
         return self.name
@@ -85,7 +86,7 @@ def told(acts: Sequence[Act]) -> Callable[..., None]:
 def sent_twice(act: Act, cast: Cast, signed_in: SignIn) -> str:
     """The page after the same form was sent a second time; fails when that wrote anything."""
     path, client = act.place(cast), signed_in(getattr(cast, act.who[0]))
-    form = opened(client, path) | filled(act.typed, cast)
+    form = opened(client, act.stands(path)) | filled(act.typed, cast)
     assert client.post(path, form).status_code == 302, "the first press"
     before = rows()
     page = text(client.post(path, form, follow=True))
@@ -99,8 +100,10 @@ def second_hears(act: Act, cast: Cast, signed_in: SignIn) -> str:
     path = act.place(cast)
     first, second = (signed_in(getattr(cast, name)) for name in act.who)
     theirs = act.instead(path)
-    form = opened(second, theirs) | filled(act.typed | act.otherwise, cast)
-    assert first.post(path, opened(first, path) | filled(act.typed, cast)).status_code == 302, "the first press"
+    form = opened(second, act.stands(theirs)) | filled(act.typed | act.otherwise, cast)
+    assert first.post(path, opened(first, act.stands(path)) | filled(act.typed, cast)).status_code == 302, (
+        "the first press"
+    )
     return text(second.post(theirs, form, follow=True))
 
 

@@ -43,6 +43,9 @@ class ReferralSetting(models.Model):
     def __str__(self) -> str:
         return "交办设置"
 
+    def in_words(self) -> list[str]:
+        return [f"负责人审定{'开' if self.head_signs_off else '关'}", f"编号{self.number_pattern}"]
+
     def number_of(self, year: int, number: int) -> str:
         """转办〔2026〕12号"""
         return self.number_pattern.replace("{year}", str(year)).replace("{number}", str(number))

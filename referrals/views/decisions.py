@@ -1,6 +1,7 @@
 """What the side that handed it out does with one referral: behind the office door, and behind one's own."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.requests import address_of, needs
 from common.requests import form_page
+from common.seen import mark_of
 from deadlines.queries import the_calendar
 from referrals import queries, rules, services
 from referrals.forms import ACTS, ChoiceForm, SettingForm, SlipForm, WhyForm
@@ -178,15 +180,14 @@ def slip(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 @form_page
 def setting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    form = SettingForm(request.POST if request.method == "POST" else None, instance=queries.the_setting())
+    stands = queries.the_setting()
+    seen = {"seen": mark_of(stands.in_words())}
+    form = SettingForm(request.POST if request.method == "POST" else None, instance=stands, initial=seen)
     if request.method == "POST" and form.is_valid():
         given, address = form.cleaned_data, address_of(request)
-        attempt(
-            request,
-            lambda: services.change_setting(**given, by=request.user, now=now, address=address),
-            "已保存,以后交办的照新的。",
-        )
-        return redirect("referrals:setting")
+        act = partial(services.change_setting, **given, by=request.user, now=now, address=address)
+        if attempt(request, act, "已保存,以后交办的照新的。", form):
+            return redirect("referrals:setting")
     return render(request, "referrals/office_setting.html", {"form": form})
 
 

@@ -13,6 +13,8 @@ ANSWER = {"act": "send", "text": "已更换灯头", "result": "done", "head_name
 ANSWER |= {"contact_name": "马经办", "contact_phone": "0700-5551234"}
 SLIP = {"on": "2026-03-10", "result": "doing", "text": "月底修好", "head_name": "村主任"}
 YES, NO = {"decision": "同意退回"}, {"decision": "不同意,仍由该单位办", "why": "归你局"}
+OTHER_SETTING = {"head_signs_off": "", "number_pattern": "办〔{year}〕{number}号"}
+SETTING = {"head_signs_off": "on", "number_pattern": "转〔{year}〕{number}号"}
 GOOD, BAD = {"decision": "审核通过"}, {"decision": "驳回重办", "why": "没有写明哪天修好"}
 SIGN_OFF, HAND_BACK = {"decision": "审定,正式答复"}, {"decision": "退回修改", "why": "写得太短"}
 
@@ -74,6 +76,8 @@ ACTS = [
         "赵联已撤回", ANSWER, "已更换灯头", lambda path: path.replace("/my/", "/unit/").replace("withdraw", "answer")),
     Act("enter a slip", slip, OURS, SLIP, "赵联已答复", {"text": "已经修好"}, "已经修好", office),
     Act("allow a late return", late, ("clerk", "clerk"), {"why": "职责调整"}, "已放宽"),
+    Act("say how things are handed out", lambda cast: "/office/referrals/setting/", ("clerk", "clerk"), SETTING,
+        "刚刚有人改过,现在是:负责人审定开", OTHER_SETTING, "办〔{year}〕"),
 ]  # fmt: skip
 
 
