@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.forms import formset_factory
 
 from accounts.models import User
-from common.forms import FilterForm
+from common.forms import FilterForm, SeenForm
 from deadlines.models import Deadline, Level, Limit, Part, Party
 from deadlines.services import LimitValues, RungValues
 
@@ -279,7 +279,7 @@ class RungForm(forms.Form):
 RungForms = formset_factory(RungForm, extra=2, max_num=20)
 
 
-class HoursForm(forms.Form):
+class HoursForm(SeenForm):
     opens = forms.TimeField(label="几点开始", widget=TIME, error_messages=NO_TIME)
     closes = forms.TimeField(label="几点为止", widget=TIME, error_messages=NO_TIME)
 

@@ -50,6 +50,10 @@ class Ladder(models.Model):
     def __str__(self) -> str:
         return self.kind or "通用"
 
+    def in_words(self) -> str:
+        """到期前7天提醒:承办;到期当天提醒:承办、负责人. Not said where there is no rung."""
+        return ";".join(f"{one.when()}{one.get_level_display()}:{'、'.join(one.whom())}" for one in self.rungs.all())
+
 
 class Rung(models.Model):
     """One step: so many days before (below zero) or after the last day, what it is, and whom it tells."""

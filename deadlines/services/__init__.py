@@ -20,7 +20,7 @@ from deadlines.services.deadlines import (
     settle,
 )
 from deadlines.services.extensions import ask_extension, grant_extension, refuse_extension
-from deadlines.services.ladders import LadderRefused, RungValues, change_ladder, drop_ladder, set_hours
+from deadlines.services.ladders import LadderRefused, RungValues, change_ladder, drop_ladder, said_of, set_hours
 from deadlines.services.limits import LimitRefused, LimitValues, add_limits, change_limit
 from deadlines.services.periods import AlreadyClosed, close_period
 from deadlines.services.recalculation import Moved, recalculate
@@ -58,6 +58,7 @@ __all__ = [
     "plans",
     "recalculate",
     "refuse_extension",
+    "said_of",
     "see",
     "set_day",
     "set_hours",

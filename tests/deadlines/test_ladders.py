@@ -31,7 +31,7 @@ def test_own_ladder_sets_what_is_open_anew_and_others_stay(cast: Cast):
     assert own.next_at == at("2026-03-19")
     assert other.next_at == Deadline.objects.get(pk=other.pk).next_at == at("2026-03-06")
     event = AuditEvent.objects.get(subject="催办阶梯 referral")
-    assert event.detail["after"] == ["到期前2天提醒:承办", "到期后3天督办:负责人、政协办公室"]
+    assert event.detail["after"] == ["到期前2天提醒:承办;到期后3天督办:负责人、政协办公室"]
     drop_ladder(ladder=Ladder.objects.get(kind="referral"), by=cast.clerk, now=NOW)
     own.refresh_from_db()
     assert own.next_at == at("2026-03-12")

@@ -3,16 +3,18 @@
 import pytest
 
 from accounts import roles
-from tests.cast import Cast, user
+from deadlines.services import RungValues, change_ladder
+from tests.cast import NOW, Cast, user
 from tests.deadlines.makers import opened
 from tests.deadlines.test_extensions import ask
-from tests.deadlines.test_pages import clock, general, limit_form
+from tests.deadlines.test_pages import clock, general, limit_form, rungs_form
 from tests.twice import Act, once, told
 
 __all__ = ["clock"]
 
 OFFICE = ("clerk", "deputy")
 GENERAL = {"label": "报送小结", "started_on": "2026-03-24", "head": "", "responsible": lambda cast: cast.member.pk}
+RUNGS = rungs_form(("before", "2", "remind", ["head"]))
 REFUSED = {"decision": "refuse", "answer": "不宜再拖"}
 
 
@@ -36,6 +38,19 @@ def limit(cast: Cast) -> str:
     return "/office/limits/return/"
 
 
+def own_ladder(cast: Cast) -> str:
+    return "/office/ladders/of/referral/"
+
+
+def changed(cast: Cast) -> str:
+    change_ladder(kind="referral", rungs=[RungValues(-3, "remind", ["head"])], by=None, now=NOW)
+    return own_ladder(cast)
+
+
+def dropped(cast: Cast) -> str:
+    return f"{changed(cast)}drop/"
+
+
 def other(old: str, new: str):
     return lambda path: path.replace(old, new)
 
@@ -55,6 +70,19 @@ ACTS = [
         "周敏已答复这个申请:未同意", {"decision": "grant", "answer": "可以"}, "可以"),
     Act("change a limit", limit, OFFICE, limit_form(value="12"),
         "周敏已把这一项改成12个工作日", {"value": "9", "source": "新办法"}, "新办法"),
+    Act("change the ladder for all", lambda cast: "/office/ladders/all/", OFFICE, RUNGS,
+        "刚刚有人改过,现在是:到期前2天提醒:负责人", {"form-0-days": "77"}, 'value="77"'),
+    Act("give a kind its own ladder", own_ladder, OFFICE, RUNGS,
+        "刚刚有人改过,现在是:到期前2天提醒:负责人", {"form-0-days": "77"}, 'value="77"'),
+    Act("take a kind's ladder away", dropped, OFFICE, {},
+        "这一种已经照通用的阶梯,没有变动", stands=other("drop/", "")),
+    Act("change a ladder that another takes away", dropped, OFFICE, {},
+        "刚刚有人改过,现在是:照“通用”", RUNGS | {"form-0-days": "77"}, 'value="77"', other("drop/", ""),
+        other("drop/", "")),
+    Act("take away a ladder that another changes", changed, OFFICE, RUNGS,
+        "刚刚有人改过这个阶梯,没有去掉", {}, "到期前2天", other("referral/", "referral/drop/"), other("drop/", "")),
+    Act("set the hours", lambda cast: "/office/ladders/hours/", OFFICE, {"opens": "08:30", "closes": "12:00"},
+        "刚刚有人改过,现在是:08:30至12:00", {"closes": "16:45"}, "16:45", stands=other("hours/", "")),
 ]  # fmt: skip
 
 
