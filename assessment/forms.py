@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 
-from assessment.models import Grade, Item, Prerequisite, Quota, Rulebook
+from assessment.models import Grade, Item, Prerequisite, Quota, QuotaReminder, Rulebook
 from assessment.progress import TIES
 from assessment.queries import Filters, ProgressFilters, revision_months, unit_of
 from assessment.scoring import plain
 from assessment.services import QuotaValues
-from common.forms import DayInput, FilterForm
+from common.forms import DayInput, FilterForm, SeenForm
+from common.seen import mark_of
 from members.models import Area, Sector, Tie
 from studios.models import Studio
 
@@ -277,11 +278,13 @@ class NewQuotaForm(QuotaForm):
         self.fields["tie_kind"].help_text = "只用于联系的群众、村、委员"
 
 
-class ReminderForm(forms.Form):
+class ReminderForm(SeenForm):
     """How many days before the end of each period people are told."""
 
-    def __init__(self, *args: Any, days: dict[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reminders: list[QuotaReminder], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = mark_of([str(one) for one in reminders])
+        days = {one.period: one.days for one in reminders}
         words = {
             Quota.Period.MONTH: "按月的,月底前几天",
             Quota.Period.QUARTER: "按季度的,季度末前几天",

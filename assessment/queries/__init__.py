@@ -18,7 +18,7 @@ from assessment.queries.progress import (
     staff_progress,
     studio_progress,
 )
-from assessment.queries.quotas import quota_rows, quotas_in_force, quotas_with_coming, reminder_days
+from assessment.queries.quotas import quota_rows, quotas_in_force, quotas_with_coming, reminder_days, reminders
 from assessment.queries.rulebooks import (
     full_points,
     in_force,
@@ -62,6 +62,7 @@ __all__ = [
     "quotas_in_force",
     "quotas_with_coming",
     "reminder_days",
+    "reminders",
     "revision_months",
     "rulebooks",
     "scored",

@@ -28,6 +28,11 @@ def quota_rows(code: str) -> list[Quota]:
     return list(Quota.objects.filter(code=code).select_related("made_by").order_by("-effective_from", "-pk"))
 
 
+def reminders() -> list[QuotaReminder]:
+    """When people are told, a row for each period. One query."""
+    return list(QuotaReminder.objects.order_by("pk"))
+
+
 def reminder_days() -> dict[str, int]:
     """Period → how many days before its end people are told. One query."""
     return dict(QuotaReminder.objects.values_list("period", "days"))

@@ -13,6 +13,7 @@ from accounts.models import AuditEvent, User
 from accounts.services import audit
 from assessment.models import Quota, QuotaReminder
 from assessment.progress import TIES, in_words
+from common.seen import changes_of, refuse_stale
 
 
 class QuotaRefused(Exception):
@@ -50,10 +51,13 @@ def add_quota(
         f"own-{uuid4().hex[:8]}", scheme, measure, values, effective_from,
         position=(Quota.objects.aggregate(last=Max("position"))["last"] or 0) + 1, by=by, now=now,
     )  # fmt: skip
-    twin = Quota.objects.newest().filter(scheme=scheme, measure=measure, effective_from=effective_from, made_by=by)
-    for one in twin:
-        if _values_of(one) == _values_of(made):
+    twins = Quota.objects.newest().filter(scheme=scheme, measure=measure, effective_from=effective_from)
+    for one in twins.select_related("made_by"):
+        if _values_of(one) != _values_of(made):
+            continue
+        if one.made_by == by:
             return one
+        raise QuotaRefused(f"已经有一样的一项{_by(one)},不用再新增。")
     _save(made)
     _audit(made, [f"新增:{_told(made)}"], by=by, now=now, address=address)
     return made
@@ -69,7 +73,8 @@ def change_quota(
     code. Raises QuotaRefused when somebody changed it meanwhile.
     """
     list(Quota.objects.select_for_update().filter(code=seen.code).order_by("pk").values_list("pk"))
-    newest = Quota.objects.newest().get(code=seen.code)  # asked anew: who waited for the lock saw no new row in it
+    # asked anew: who waited for the lock saw no new row in it
+    newest = Quota.objects.newest().select_related("made_by").get(code=seen.code)
     made = _row(
         seen.code, seen.scheme, seen.measure, values, effective_from, position=seen.position, by=by, now=now
     )  # fmt: skip
@@ -77,7 +82,9 @@ def change_quota(
         again = newest.made_by_id == by.pk and newest.effective_from == effective_from
         if again and _values_of(newest) == _values_of(made):
             return newest
-        raise QuotaRefused("这一项刚刚有人改过。请核对现在的数,再改一次。")
+        raise QuotaRefused(
+            f"刚刚有人改过这一项{_by(newest)},现在是:{_told(newest)}。您填的还在下面,核对后再按一次,就以您填的为准。"
+        )
     _not_before_today(effective_from, now)
     if _values_of(newest) == _values_of(made) and newest.effective_from <= effective_from:
         return newest
@@ -90,14 +97,21 @@ def change_quota(
 
 
 @transaction.atomic
-def change_reminders(*, days: Mapping[str, int], by: User, now: dt.datetime, address: str = "") -> list[str]:
-    """How many days before the end of each period people are told; returns what changed, in words. Locks the rows."""
-    changes = []
-    for row in QuotaReminder.objects.select_for_update().order_by("pk"):
-        if days[row.period] != row.days:
-            changes.append(f"{row.get_period_display()}:{row.days}→{days[row.period]}天")
-            row.days = days[row.period]
-            row.save(update_fields=["days"])
+def change_reminders(
+    *, days: Mapping[str, int], by: User, now: dt.datetime, seen: str = "", address: str = ""
+) -> list[str]:
+    """How many days before the end of each period people are told; returns what changed, in words. Locks the rows.
+
+    ``seen`` is the mark of what the form showed. Raises Stale.
+    """
+    rows = list(QuotaReminder.objects.select_for_update().order_by("pk"))
+    before = [str(row) for row in rows]
+    for row in rows:
+        row.days = days[row.period]
+    after = [str(row) for row in rows]
+    refuse_stale(seen, before, after)
+    QuotaReminder.objects.bulk_update(rows, ["days"])
+    changes = changes_of(before, after)
     if changes:
         audit(
             AuditEvent.Action.CHANGED,
@@ -165,6 +179,10 @@ def _values_of(quota: Quota) -> tuple[object, ...]:
     return (
         quota.name, quota.amount, quota.period, quota.tie_kind, quota.who, quota.in_use, quota.source,
     )  # fmt: skip
+
+
+def _by(quota: Quota) -> str:
+    return f"({quota.made_by.name})" if quota.made_by else ""
 
 
 def _told(quota: Quota) -> str:

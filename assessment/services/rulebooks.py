@@ -37,7 +37,8 @@ def confirm_rulebook(
     Rulebook.objects.select_for_update().get(pk=rulebook.pk)
     book = rulebooks().get(pk=rulebook.pk)
     if book.confirmed_at:
-        raise RulebookConflict("这一版已经确认过,数字没有再改。要改请用“修订”。")
+        who = book.confirmed_by.name if book.confirmed_by else "别人"
+        raise RulebookConflict(f"{who}已经确认过这一版,您填的没有保存,留在下面供核对。要改请用“修订”。")
     changes = [
         *_apply(book.items.all(), numbers["items"]),
         *_apply(_without_collision(list(book.grades.all()), numbers["grades"]), numbers["grades"]),

@@ -15,7 +15,9 @@ from assessment.models import Quota
 from assessment.progress import defined, in_words
 from assessment.rules import CONFIRM_RULEBOOKS, SEE_MONTHS, can_confirm_rulebooks
 from assessment.services import QuotaRefused, add_quota, change_quota, change_reminders
+from common.forms import tell_stale
 from common.requests import form_page
+from common.seen import Stale
 
 
 @needs(SEE_MONTHS)
@@ -113,11 +115,15 @@ def quota_new(request: HttpRequest) -> HttpResponse:
 @form_page
 def reminders(request: HttpRequest) -> HttpResponse:
     """How many days before the end of a period people are told."""
-    form = ReminderForm(request.POST if request.method == "POST" else None, days=queries.reminder_days())
+    form = ReminderForm(request.POST if request.method == "POST" else None, reminders=queries.reminders())
     if request.method == "POST" and form.is_valid():
-        changes = change_reminders(
-            days=form.cleaned_data, by=request.user, now=timezone.now(), address=address_of(request)
-        )
-        messages.success(request, f"已改:{'、'.join(changes)}。" if changes else "没有改动。")
-        return redirect("assessment:quotas")
+        days = {**form.cleaned_data}
+        sent = {"seen": days.pop("seen"), "by": request.user, "now": timezone.now(), "address": address_of(request)}
+        try:
+            changes = change_reminders(days=days, **sent)
+        except Stale as stale:
+            tell_stale(form, stale)
+        else:
+            messages.success(request, f"已改:{'、'.join(changes)}。" if changes else "没有改动。")
+            return redirect("assessment:quotas")
     return render(request, "assessment/office_reminders.html", {"form": form})

@@ -30,14 +30,14 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
     if request.method == "POST" and not may_confirm:
         record_refusal(request, "确认考核办法")
         raise Http404
-    if request.method == "POST" and book.confirmed_at:
+    if request.method == "POST" and book.confirmed_by == request.user:
         messages.info(request, "这一版已经确认过,没有再改。")
         return redirect("assessment:rule", version)
     form = None
-    if may_confirm and not book.confirmed_at:
+    if may_confirm and (request.method == "POST" or not book.confirmed_at):
         form = RulebookForm(request.POST if request.method == "POST" else None, rulebook=book)
-        if request.method == "POST" and form.is_valid():
-            return _confirm(request, book, form)
+        if request.method == "POST" and form.is_valid() and _confirmed(request, book, form):
+            return redirect("assessment:rule", version)
     context = {
         "book": book,
         "form": form,
@@ -48,7 +48,8 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
     return render(request, "assessment/office_rule.html", context)
 
 
-def _confirm(request: HttpRequest, book: Rulebook, form: RulebookForm) -> HttpResponse:
+def _confirmed(request: HttpRequest, book: Rulebook, form: RulebookForm) -> bool:
+    """Whether the numbers were saved; if not, the form tells why, and what was typed stays to be read."""
     try:
         confirm_rulebook(
             rulebook=book,
@@ -59,10 +60,10 @@ def _confirm(request: HttpRequest, book: Rulebook, form: RulebookForm) -> HttpRe
             address=address_of(request),
         )
     except RulebookConflict as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, f"{book}已确认,各月得分按这些数字计算。")
-    return redirect("assessment:rule", book.version)
+        form.add_error(None, str(why))
+        return False
+    messages.success(request, f"{book}已确认,各月得分按这些数字计算。")
+    return True
 
 
 @needs(SEE_MONTHS, CONFIRM_RULEBOOKS, act="修订考核办法")

@@ -100,7 +100,7 @@ class TestOfficePages:
     def test_reminder_days_are_changed(self, cast: Cast, signed_in) -> None:
         days = {"month": "5", "quarter": "20", "year": "0", "standing": "45"}
         page = text(signed_in(cast.officer).post("/office/quotas/reminders/", days, follow=True))
-        assert "已改:每月:10→5天、每年:45→0天。" in page
+        assert "已改:每月 10天→每月 5天、每年 45天→每年 0天。" in page
         assert "不提醒" in page
         wrong = text(signed_in(cast.officer).post("/office/quotas/reminders/", {**days, "month": "900"}))
         assert "请填0到180的整数" in wrong

@@ -130,7 +130,7 @@ class TestChange:
 
     def test_reminder_days_change_with_a_row_of_the_trail(self, cast: Cast) -> None:
         days = {"month": 7, "quarter": 20, "year": 45, "standing": 0}
-        assert change_reminders(days=days, by=cast.officer, now=NOW) == ["每月:10→7天", "不分期:45→0天"]
+        assert change_reminders(days=days, by=cast.officer, now=NOW) == ["每月 10天→每月 7天", "不分期 45天→不分期 0天"]
         assert change_reminders(days=days, by=cast.officer, now=NOW) == []
         assert queries.reminder_days() == days
         assert AuditEvent.objects.filter(subject="定额提前几天提醒").count() == 1

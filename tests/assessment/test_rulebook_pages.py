@@ -88,7 +88,9 @@ def test_confirming_twice_changes_nothing(cast: Cast, signed_in):
     first, second = ticked(), ticked(visits_points="1")
     signed_in(cast.officer).post(RULE, first)
     answer = signed_in(cast.clerk).post(RULE, second, follow=True)
-    assert "已经确认过" in text_of(answer)
+    assert "何联络已经确认过这一版,您填的没有保存" in text_of(answer)
+    assert 'value="1"' in text_of(answer)
+    assert "这一版已经确认过" in text_of(signed_in(cast.officer).post(RULE, first, follow=True))
     assert sample().items.get(code="visits").points == 20
 
 
