@@ -133,33 +133,39 @@ class Board:
 
 
 def gap_board(user: User, month: dt.date, today: dt.date, filters: dict[str, Any]) -> Board:
-    """The month of every studio asked for, by number. As many queries as there are gaps, and ten."""
+    """The month of every studio asked for, by number. As many queries as there are gaps, and eleven."""
     at, scope = month_now(month, today), office_scope(user, month, filters)
     counted = count_gaps(scope, at)
     notices = list(GapNotice.objects.visible_to(user).of_month(month).order_by("convener_at"))
     heard = None if rules.sees_gaps_first(user) else {(one.studio_id, one.gap) for one in notices}
     told = _told(notices)
     studios = list(scope.studios.select_related("area").order_by("number"))
-    lines = [_line(studio, at, counted, told.get(studio.pk), heard) for studio in studios]
+    whole = set(scope.studios.open_by(at.month).values_list("pk", flat=True))
+    lines = [_line(one, counted, told.get(one.pk), heard, whole=one.pk in whole) for one in studios]
     if scope.whole and scope.told is None:
         standing = {studio.pk for studio in studios}
         rest: Counted = {
             gap: Counter({None: sum(n for pk, n in found.items() if pk not in standing)})
             for gap, found in counted.items()
         }
-        lines.append(_line(None, at, rest, None, None))
+        lines.append(_line(None, rest, None, None))
     return Board(at, [one for one in lines if one.empty or filters.get("show") != "empty"], numbers(counted, scope, at))
 
 
 def _line(
-    studio: Studio | None, at: When, counted: Counted, told: Told | None, heard: set[tuple[int, str]] | None
+    studio: Studio | None,
+    counted: Counted,
+    told: Told | None,
+    heard: set[tuple[int, str]] | None,
+    *,
+    whole: bool = True,
 ) -> Line:
+    """``whole``: it was open all the month, so that it is asked whether it is empty."""
     key = studio.pk if studio else None
-    young = studio is not None and studio.opened_on is not None and studio.opened_on > at.month
     cells = []
     for gap in GAPS.values():
         known = heard is None or (key or 0, gap.code) in heard
-        cells.append(Cell(gap, counted[gap.code][key], known and not (young and gap.of_studio)))
+        cells.append(Cell(gap, counted[gap.code][key], known and (whole or not gap.of_studio)))
     return Line(studio, cells, told)
 
 
