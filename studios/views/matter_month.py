@@ -29,6 +29,7 @@ def month(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     matters = list(seen.in_month(chosen).with_details().newest_first())
     place = rules.Place(runs=True)
     hang = queries.situations_of(matters)
+    free = {one.pk for one in matters if rules.can_bundle(place, one, hang[one.pk])}
     context = {
         "studios": studios,
         "month": chosen,
@@ -36,7 +37,7 @@ def month(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
         "places": queries.sorted_by_place(matters),
         "categories": queries.counted_by_category(matters),
         "total": len(matters),
-        "free": {one.pk for one in matters if rules.can_bundle(place, one, hang[one.pk])},
+        "free": free if len(free) >= services.FEWEST else set(),
     }
     return render(request, "studios/studio_matters_month.html", context)
 
@@ -48,8 +49,8 @@ def bundle(request: HttpRequest, studios: list[Studio]) -> HttpResponse:
     keys = {int(key) for key in (request.POST or request.GET).getlist("m") if key.isdecimal() and len(key) < 19}
     seen = Matter.objects.in_studios_run_by(request.user).filter(pk__in=keys)
     matters = list(seen.with_details().newest_first())
-    if not 2 <= len(matters) <= MOST:
-        messages.error(request, f"请勾选2至{MOST}件诉求,再按“合并办理”。")
+    if not services.FEWEST <= len(matters) <= MOST:
+        messages.error(request, f"请勾选{services.FEWEST}至{MOST}件诉求,再按“合并办理”。")
         return redirect("studios:studio_matters_month")
     form = BundleForm(request.POST if request.method == "POST" else None, matters=matters, initial=_start(matters))
     if form.is_bound and form.is_valid():

@@ -1,4 +1,4 @@
-from studios.services.matters.bundles import bundle, unbundle
+from studios.services.matters.bundles import FEWEST, bundle, unbundle
 from studios.services.matters.checks import WordsRefused
 from studios.services.matters.clocks import runners_of, usual_next_day
 from studios.services.matters.filing import MatterMoved, after_correction, begin_all, drop_all, guard_correction
@@ -17,6 +17,7 @@ from studios.services.matters.results import Result, change_outcome, record_resu
 from studios.services.matters.telling import Telling, reopen, tell, tell_town
 
 __all__ = [
+    "FEWEST",
     "MatterMoved",
     "MatterStale",
     "Result",

@@ -433,6 +433,20 @@ def test_months_matters_are_sorted_and_bundled(cast: Cast, signed_in):
     assert "请勾选2至30件" in text(alone)
 
 
+def test_month_with_one_that_may_be_bundled_offers_no_bundling(cast: Cast, signed_in):
+    client = signed_in(cast.convener)
+    refer(cast, raised(cast, text="已经转办"))
+    raised(cast, text="只有这一件")
+    page = text(client.get("/my/studio/matters/month/?month=2026-03"))
+    assert "只有这一件" in page
+    assert 'type="checkbox"' not in page
+    assert "合并办理" not in page
+    raised(cast, text="又来一件")
+    page = text(client.get("/my/studio/matters/month/?month=2026-03"))
+    assert page.count('type="checkbox"') == 2
+    assert "合并办理" in page
+
+
 def test_matter_of_another_studio_is_not_bundled(cast: Cast, signed_in):
     mine = raised(cast)
     theirs = raised(cast, user=cast.other, studio=cast.river)
