@@ -125,7 +125,8 @@ def move_swap(
 
 
 def between(swap: Swap) -> str:
-    return f"{swap.turn}→{swap.member or swap.user}"
+    """Whose turn and who is to take it, as the story tells it."""
+    return f"{swap.turn}请{swap.member or swap.user}代班"
 
 
 def lapse_swaps(
