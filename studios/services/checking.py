@@ -10,6 +10,7 @@ from accounts.models import User
 from studios import rules, states
 from studios.models import VisitEvent, VisitLog
 from studios.queries import running_keys
+from studios.services.attendance import reopen_shift
 from studios.services.entries import Stale, VisitRefused
 from studios.services.moving import closed_months_guarded, held_row, move, require_revision
 from studios.services.telling import tell_returned
@@ -71,7 +72,7 @@ def _already(visit: VisitLog) -> str:
 @closed_months_guarded
 @transaction.atomic
 def send_back(*, visit: VisitLog, revision: int, why: str, by: User, now: dt.datetime, via: str = "page") -> VisitLog:
-    """Return a visit to its author, who is told why. Locks it and its member.
+    """Return a visit to its author, who is told why. Locks it, its member, and its shift, which may be open again.
 
     Sent twice, it is returned once. Raises NotYours, MonthClosed, Stale, NotAllowed.
     """
@@ -85,4 +86,6 @@ def send_back(*, visit: VisitLog, revision: int, why: str, by: User, now: dt.dat
     require_revision(held, revision)
     move(held, "return", by=by, now=now, via=via, why=why, returned_why=why)
     tell_returned(held, by=by, now=now)
+    if held.shift:
+        reopen_shift(shift=held.shift, by=by, now=now, via=via)
     return held

@@ -12,7 +12,7 @@ from studios import states
 from studios.models import VisitLog
 from studios.models.visits import Author
 from studios.queries import whose
-from studios.services.attendance import hold_shift_if_whole
+from studios.services.attendance import hold_shift_if_whole, reopen_shift
 from studios.services.entries import (
     NumberHidden,
     Stale,
@@ -138,11 +138,13 @@ def correct(
 def withdraw(*, visit: VisitLog, why: str, by: User | None, now: dt.datetime, via: str = "page") -> VisitLog:
     """Take back a filed visit whose month is open; it counts no longer and stays readable.
 
-    Raises MonthClosed, Stale, NotAllowed.
+    A shift that it was the only outcome of is open again. Raises MonthClosed, Stale, NotAllowed.
     """
     held = held_row(visit)
     move(held, "withdraw", by=by, now=now, via=via, why=why)
     drop_all(visit=held, why=why, by=by, now=now, via=via)
+    if held.shift:
+        reopen_shift(shift=held.shift, by=by, now=now, via=via)
     return held
 
 

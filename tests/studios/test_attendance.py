@@ -17,6 +17,8 @@ from studios.services import (
     file,
     look_after_shifts,
     record_shift,
+    send_back,
+    withdraw,
 )
 from tests.cast import Cast
 from tests.studios.duty import FRIDAY, asked, at, shift, told, turn
@@ -196,20 +198,39 @@ def test_deadline_that_the_office_cancelled_is_not_opened_again(cast: Cast):
     assert look_after_shifts(now=at("2026-03-29", 2)).opened == 0
 
 
-def test_held_shift_whose_entries_are_withdrawn_is_open_again_with_a_new_deadline(cast: Cast):
+def test_held_shift_whose_last_entry_is_withdrawn_is_open_again_at_once_and_has_a_new_deadline_by_night(cast: Cast):
     made = shift(cast)
-    one = entry(cast, made)
+    first, last = entry(cast, made), entry(cast, made)
     look_after_shifts(now=at("2026-03-28", 2))
     record(cast, made, CAME, now=at("2026-03-30"))
+    withdraw(visit=first, why="重了", by=cast.member, now=at("2026-04-08"))
     assert state(made) == "held"
-    VisitLog.objects.filter(pk=one.pk).update(state="withdrawn")
-    done = look_after_shifts(now=at("2026-04-09", 2))
-    assert (done.reopened, done.opened) == (1, 1)
+    withdraw(visit=last, why="记错了班", by=cast.member, now=at("2026-04-08"))
     assert state(made) == "published"
+    assert made.events.get(action="reopen").by == cast.member
+    done = look_after_shifts(now=at("2026-04-09", 2))
+    assert (done.reopened, done.opened) == (0, 1)
     assert [(one.state, one.started_on) for one in deadlines(made)] == [
         ("met", FRIDAY),
         ("open", dt.date(2026, 4, 9)),
     ]
+
+
+def test_held_shift_whose_only_entry_is_returned_is_open_again_at_once(cast: Cast):
+    made = shift(cast)
+    one = entry(cast, made)
+    record(cast, made, CAME)
+    send_back(visit=one, revision=one.revision, why="请写明谈了什么", by=cast.liaison, now=at("2026-03-30"))
+    assert state(made) == "published"
+
+
+def test_held_shift_that_lost_its_entries_by_other_ways_is_opened_again_by_the_nightly_look(cast: Cast):
+    made = shift(cast)
+    entry(cast, made)
+    record(cast, made, CAME)
+    VisitLog.objects.update(state="withdrawn")
+    assert look_after_shifts(now=at("2026-04-09", 2)).reopened == 1
+    assert state(made) == "published"
 
 
 def test_unpublished_past_shift_has_no_deadline(cast: Cast):
