@@ -156,7 +156,7 @@ def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
         except (services.DutyRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, _what_is_missing(saved))
+            messages.success(request, _said(saved, corrected=bool(said["why"])))
             return redirect(door.shift, pk)
     return render(request, "studios/shift_record.html", context)
 
@@ -174,7 +174,9 @@ def _day_asked(request: HttpRequest) -> dt.date | None:
         return None
 
 
-def _what_is_missing(shift: DutyShift) -> str:
-    if shift.state == states.shifts.HELD:
-        return "已登记,这一班已完成。"
-    return "已登记。还差成果或者有人没有登记到岗,补上以后这一班才算完成。"
+def _said(shift: DutyShift, *, corrected: bool) -> str:
+    """What was done, and what is missing. A reason is given for what is put right only."""
+    if shift.state != states.shifts.HELD:
+        done = "已更正" if corrected else "已登记"
+        return f"{done}。还差成果或者有人没有登记到岗,补上以后这一班才算完成。"
+    return "已更正。" if corrected else "已登记,这一班已完成。"

@@ -355,7 +355,7 @@ def test_who_came_and_no_visitors_make_it_held(cast: Cast, signed_in):
     page = text(record(made, cast.member, client, no_visitors="on"))
     assert "请写明这一班做了什么" in page
     page = text(record(made, cast.member, client, no_visitors="on", instead="走访5户"))
-    assert "这一班已完成" in page
+    assert "已登记,这一班已完成" in page
     assert "9:05到岗,11:30离岗" in page
     assert "走访5户" in page
 
@@ -382,6 +382,8 @@ def test_correction_without_a_reason_keeps_what_was_typed(cast: Cast, signed_in)
     page = text(record(made, cast.member, client, came="absent", why="本人没有到,记错了"))
     assert "缺席" in page
     assert "本人没有到,记错了" in page
+    assert "已更正。还差成果" in page
+    assert "已登记" not in page
 
 
 def test_two_who_record_at_once_the_second_sees_what_the_first_wrote(cast: Cast, signed_in):
