@@ -21,7 +21,7 @@ from studios.models import Studio
 ORDERS = [("sector", "按界别"), ("strokes", "按姓氏笔画")]
 
 
-class MonthFilterForm(forms.Form):
+class MonthFilterForm(FilterForm):
     """A filter that makes no sense is left out; the page never fails for it."""
 
     q = forms.CharField(label="姓名或拼音首字母", required=False, max_length=30)

@@ -1,6 +1,6 @@
 """Forms that several apps share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,7 +10,22 @@ from common.uploads import CleanFile, FileRefused, Use, clean_file, too_large
 
 
 class FilterForm(forms.Form):
-    """Filters of a list, kept in the URL. A value it does not know filters nothing."""
+    """Filters of a list, kept in the URL. A value it does not know filters nothing.
+
+    ``lesser``: names of those that stay folded away until one of them is chosen.
+    """
+
+    lesser: ClassVar[frozenset[str]] = frozenset()
+
+    def usual(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.lesser]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.lesser]
+
+    def unfolds(self) -> bool:
+        """Whether one that is folded away is chosen."""
+        return any(field.data for field in self.folded())
 
     def chosen(self) -> dict[str, Any]:
         """What is chosen, by name; None for what is not, or is not known."""

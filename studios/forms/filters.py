@@ -1,7 +1,7 @@
 """Filters of the lists of visits."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,22 +14,27 @@ from studios.models import Matter, MatterCategory, Purpose, Studio, VisitLog
 SHOWN = (states.FILED, states.CHECKED, states.RETURNED, states.WITHDRAWN)
 
 
-class _MonthFilters(FilterForm):
+class MonthFilters(FilterForm):
+    """One of ``months``; ``any_month`` is what the list says where none is chosen, empty where one always is."""
+
+    any_month: ClassVar[str] = "全部"
+    month = forms.ChoiceField(label="月份", required=False)
+
+    def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        none = [("", self.any_month)] if self.any_month else []
+        self.fields["month"].choices = [*none, *((f"{one:%Y-%m}", f"{one.year}年{one.month}月") for one in months)]
+
     def clean_month(self) -> dt.date | None:
         return parse_month(self.cleaned_data["month"])
-
-
-def _months(months: list[dt.date]) -> list[tuple[str, str]]:
-    return [(f"{month:%Y-%m}", f"{month.year}年{month.month}月") for month in months]
 
 
 STATES = [("", "待核、已核和退回"), *((state, states.STATES[state]) for state in SHOWN), ("all", "全部")]
 
 
-class _VisitFilters(_MonthFilters):
+class _VisitFilters(MonthFilters):
     """What every list of visits can be narrowed by."""
 
-    month = forms.ChoiceField(label="月份", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
     way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
     purpose = forms.ModelChoiceField(label="目的", required=False, queryset=Purpose.objects.all(), empty_label="全部")
@@ -37,29 +42,30 @@ class _VisitFilters(_MonthFilters):
         label="类别", required=False, queryset=MatterCategory.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["month"].choices = _months(months)
-
 
 class MyFilters(_VisitFilters):
     """Filters of one's own list."""
+
+    any_month = ""
+    lesser = frozenset({"state", "way", "purpose", "category"})
 
 
 class StudioFilters(_VisitFilters):
     """Filters of the page that conveners and liaison officers read."""
 
+    any_month = "本月"
+    lesser = frozenset({"state", "way", "purpose", "category", "member"})
     member = forms.TypedChoiceField(label="委员", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [("", "本月"), *self.fields["month"].choices]
         self.fields["member"].choices = [("", "全部"), *((one.pk, one.name) for one in members)]
 
 
 class VisitFilters(_VisitFilters):
     """Filters of the office list."""
 
+    lesser = frozenset({"purpose", "category", "outcome", "sector", "area", "proxy", "order"})
     q = forms.CharField(label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "姓名、地点、问题"}))
     sector = forms.ChoiceField(label="界别", required=False)
     area = forms.ModelChoiceField(label="片区", required=False, queryset=Area.objects.all(), empty_label="全部")
@@ -71,5 +77,4 @@ class VisitFilters(_VisitFilters):
 
     def __init__(self, *args: Any, sectors: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [("", "全部"), *self.fields["month"].choices]
         self.fields["sector"].choices = [("", "全部"), *((name, name) for name in sectors)]

@@ -1,12 +1,11 @@
 """Filters of the lists of matters."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 
-from common.dates import parse_month
 from common.forms import FilterForm
+from studios.forms.filters import MonthFilters
 from studios.models import Matter, MatterCategory, Studio
 from studios.queries import NEEDS
 from studios.states import matters as states
@@ -15,7 +14,8 @@ BEGUN = [(code, name) for code, name in states.MATTERS.items() if code != states
 ALL = [("", "全部")]
 
 
-class MyMatterFilters(FilterForm):
+class MyMatterFilters(MonthFilters):
+    lesser = frozenset({"state"})
     state = forms.ChoiceField(label="状态", required=False, choices=[*ALL, *BEGUN])
 
 
@@ -48,16 +48,8 @@ class StudioMatterFilters(_MatterFilters):
     field_order = ["needs", "state", "outcome", "category", "village", "q"]
 
 
-class OfficeMatterFilters(_MatterFilters):
+class OfficeMatterFilters(MonthFilters, _MatterFilters):
     needs = forms.ChoiceField(label="要办的", required=False, choices=[*ALL, *NEEDS.items()])
-    month = forms.ChoiceField(label="月份", required=False)
     studio = forms.ModelChoiceField(label="工作室", required=False, queryset=Studio.objects.all(), empty_label="全部")
     result = forms.ChoiceField(label="结果", required=False, choices=[*ALL, *Matter.Result.choices])
     field_order = ["q", "month", "needs", "state", "outcome", "result", "category", "village", "studio"]
-
-    def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [*ALL, *((f"{one:%Y-%m}", f"{one.year}年{one.month}月") for one in months)]
-
-    def clean_month(self) -> dt.date | None:
-        return parse_month(self.cleaned_data["month"])

@@ -36,9 +36,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not (member_of(request.user) or queries.logs_as_staff(request.user) or has_carried(request.user)):
         raise Http404
     today = timezone.localdate()
-    filters = MyMatterFilters(request.GET)
+    carried = Matter.objects.carried_by(request.user)
+    filters = MyMatterFilters(request.GET, months=queries.months_with_matters(carried, and_also=month_start(today)))
     chosen = filters.chosen()
-    found = queries.matching_matters(Matter.objects.carried_by(request.user), chosen, today)
+    found = queries.matching_matters(carried, chosen, today)
     context = {
         "door": MatterDoor("my"),
         "filters": filters,

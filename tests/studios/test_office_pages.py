@@ -86,6 +86,15 @@ def test_list_filters(cast: Cast, signed_in, today, query: str, found: list[str]
     assert names_on(text(signed_in(cast.clerk).get(f"/office/visits/?{query}"))) == found
 
 
+def test_lesser_filters_stay_folded_until_one_is_chosen(cast: Cast, signed_in, today):
+    client = signed_in(cast.clerk)
+    usual, folded = text(client.get("/office/visits/?q=x")).split("<summary>更多筛选</summary>")
+    assert 'name="state"' in usual
+    assert 'name="proxy"' in folded
+    assert '<details class="more whole">' in usual
+    assert '<details class="more whole" open>' in text(client.get("/office/visits/?proxy=own"))
+
+
 def test_list_of_all_states_totals_what_counts(cast: Cast, signed_in, today):
     write_some(cast, today)
     page = text(signed_in(cast.clerk).get("/office/visits/?state=all"))

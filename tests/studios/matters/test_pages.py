@@ -60,6 +60,21 @@ def test_member_sees_what_they_carried_and_nobody_elses(cast: Cast, signed_in):
     assert "登记" in text(signed_in(cast.member).get(f"/my/matters/{mine.pk}/"))
 
 
+def test_own_list_by_month_and_by_state(cast: Cast, signed_in):
+    old = settled(cast, raised(cast, text="上月的", day=dt.date(2026, 2, 26)))
+    new = raised(cast, text="本月的")
+    client = signed_in(cast.member)
+
+    def found(query: str) -> set[int]:
+        return {row.matter.pk for row in client.get(f"/my/matters/?{query}").context["rows"]}
+
+    assert found("") == {old.pk, new.pk}
+    assert found("month=2026-02") == {old.pk}
+    assert found("state=open") == {new.pk}
+    assert '<details class="more whole">' in text(client.get("/my/matters/?month=2026-02"))
+    assert '<details class="more whole" open>' in text(client.get("/my/matters/?state=open"))
+
+
 def test_studio_sees_its_own_and_the_office_all(cast: Cast, signed_in):
     raised(cast, text="本室的事")
     theirs = raised(cast, text="别室的事", user=cast.other, studio=cast.river)
