@@ -29,9 +29,9 @@ def words(label: str, most: int, *, rows: int = 4, missing: str = "", **options:
 
 
 class OwnFilters(FilterForm):
-    """Filters of a unit's list; ``units`` are asked for only when the user has several."""
+    """Filters of a unit's list; its chips choose the state. ``units`` are asked for only when the user has several."""
 
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    state = forms.ChoiceField(required=False, choices=STATES, widget=forms.HiddenInput)
     part = forms.ChoiceField(label="承办方式", required=False, choices=[("", "全部"), *Part.choices])
     urgent = forms.TypedChoiceField(
         label="急缓", required=False, coerce=bool, empty_value=None, choices=[("", "全部"), ("1", "急件")]

@@ -1,5 +1,7 @@
 """The unit door: lists, one referral, what its people do on its pages."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -115,6 +117,16 @@ def test_list_is_sorted_by_the_day_due(cast: Cast, signed_in):
     some(cast)
     page = text(signed_in(cast.handler).get("/unit/referrals/?state=open"))
     assert page.index("逾期的件") < page.index("临期的件") < page.index("待签的件") < page.index("在办的件")
+
+
+def test_state_is_chosen_by_the_chips_alone_and_stays_while_the_rest_is_filtered(cast: Cast, signed_in):
+    some(cast)
+    page = text(signed_in(cast.handler).get("/unit/referrals/?state=late"))
+    assert '<input type="hidden" name="state" value="late"' in page
+    assert '<select name="state"' not in page
+    assert "待您审定" not in page
+    head = text(signed_in(cast.head).get("/unit/referrals/?state=for_head"))
+    assert re.search('state=for_head" aria-current="page">待您审定', head)
 
 
 def test_empty_list_says_what_to_do(cast: Cast, signed_in):
