@@ -50,6 +50,12 @@ def test_convener_who_handles_for_a_unit_chooses_between_both_doors(cast: Cast, 
     assert 'href="/office/"' not in page
 
 
+def test_another_door_is_offered_only_to_who_has_one(cast: Cast, signed_in):
+    assert "换一个入口" in signed_in(cast.convener).get("/unit/").content.decode()
+    assert "换一个入口" not in signed_in(cast.handler).get("/unit/").content.decode()
+    assert "换一个入口" not in signed_in(cast.clerk).get("/office/").content.decode()
+
+
 def test_unit_page_names_the_people_of_own_units_only(cast: Cast, signed_in):
     page = signed_in(cast.handler).get("/unit/own/").content.decode()
     assert "马经办,经办人" in page
