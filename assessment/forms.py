@@ -13,7 +13,7 @@ from assessment.progress import TIES
 from assessment.queries import Filters, ProgressFilters, revision_months, unit_of
 from assessment.scoring import plain
 from assessment.services import QuotaValues
-from common.forms import DayInput, FilterForm, SeenForm
+from common.forms import AskingForm, DayInput, FilterForm, SeenForm
 from common.seen import mark_of
 from members.models import Area, Sector, Tie
 from studios.models import Studio
@@ -215,7 +215,7 @@ class ProgressFilterForm(FilterForm):
 RECURRING = [(one.value, one.label) for one in Quota.Period if one != Quota.Period.STANDING]
 
 
-class QuotaForm(forms.Form):
+class QuotaForm(AskingForm):
     """What of a quota may be changed, and from when. Of a tie there is no period, of a visit no kind of tie."""
 
     name = forms.CharField(label="名称", max_length=40, help_text="不写数目,如“走访群众”")

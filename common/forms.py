@@ -9,6 +9,17 @@ from common.seen import Stale
 from common.uploads import CleanFile, FileRefused, Use, clean_file, too_large
 
 
+class AskingForm(forms.Form):
+    """A field that is left empty asks for what it is called, unless it has words of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+                verb = "选" if isinstance(field, forms.ChoiceField) else "填"
+                field.error_messages["required"] = f"请{verb}{field.label}。"
+
+
 class FilterForm(forms.Form):
     """Filters of a list, kept in the URL. A value it does not know filters nothing.
 

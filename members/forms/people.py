@@ -9,7 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from common.dates import BadDate, parse_birth_month
-from common.forms import DayInput, FilterForm
+from common.forms import AskingForm, DayInput, FilterForm
 from common.phones import BadPhone, mask, parse_phone
 from common.text import one_line, person_name, squeeze
 from members.models import Area, Constituent, Group, Member, Seat, Sector, Term, Tie, Village
@@ -32,7 +32,7 @@ class MonthField(forms.CharField):
         return f"{value:%Y-%m}" if hasattr(value, "year") else value
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(AskingForm):
     """A form with a number that it never shows: that would be a way round the audited reveal."""
 
     def __init__(self, *args, known_phone: str = "", **kwargs) -> None:
@@ -84,7 +84,7 @@ def initial_of(seat: Seat) -> dict[str, object]:
     }
 
 
-class SeatChangeForm(forms.Form):
+class SeatChangeForm(AskingForm):
     sector = forms.ModelChoiceField(label="新的界别", queryset=Sector.objects.all(), empty_label=None)
     post = forms.ChoiceField(label="新的政协职务", choices=Seat.Post.choices)
     area = forms.ModelChoiceField(label="新的片区(镇街)", required=False, queryset=Area.objects.all())
@@ -92,7 +92,7 @@ class SeatChangeForm(forms.Form):
     why = forms.CharField(label="原因", max_length=100, help_text="如:届中界别调整、增补为常委")
 
 
-class SeatEndForm(forms.Form):
+class SeatEndForm(AskingForm):
     on = forms.DateField(label="离任日期", widget=DayInput())
     why = forms.CharField(label="离任原因", max_length=100, help_text="如:工作调动、辞去委员、届满")
 
@@ -239,7 +239,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class KeeperForm(forms.Form):
+class KeeperForm(AskingForm):
     """Another member who will keep contact: told by a name, or by a number where several have the name."""
 
     member = forms.CharField(label="委员", max_length=30, help_text="填姓名;有同名的,填手机号码")

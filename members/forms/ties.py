@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from common.forms import DayInput
+from common.forms import AskingForm, DayInput
 from common.text import squeeze
 from members.forms.people import VillageField, sitting_member
 from members.models import Constituent, Member, Tie, Village
@@ -14,7 +14,7 @@ from members.models.constituents import ConstituentQuerySet
 ENDS = ("village", "other", "person")
 
 
-class TieForm(forms.Form):
+class TieForm(AskingForm):
     """A village or a member, since when and how. Which of the two is left empty is not asked about."""
 
     village = VillageField(label="村(社区)", required=False, queryset=Village.objects.all(), empty_label="不选")

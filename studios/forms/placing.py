@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import DayInput, FilterForm
+from common.forms import AskingForm, DayInput, FilterForm
 from members.models import Area, Member, Sector
 from studios.models import Residency, Studio
 
@@ -21,7 +21,7 @@ class PlacingFilters(FilterForm):
     )
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(AskingForm):
     """Who is chosen, and where they go. ``members`` are picked with the boxes of the list."""
 
     members = forms.ModelMultipleChoiceField(

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
-from common.forms import DayInput
+from common.forms import AskingForm, DayInput
 from common.text import one_line
 from members.models import Area, Group, Member, Seat, Sector, Term
 from studios.models import Residency, Studio
@@ -21,7 +21,7 @@ _FIELDS = [
 ]  # fmt: skip
 
 
-class StudioForm(forms.Form):
+class StudioForm(AskingForm):
     name = forms.CharField(label="名称", max_length=60)
     number = forms.IntegerField(label="编号", required=False, min_value=1, max_value=9999, help_text="空着由系统接着编")
     kind = forms.CharField(label="类别", required=False, max_length=20, help_text="如:界别、片区、商协会、个人")
@@ -76,22 +76,22 @@ def initial_of_studio(studio: Studio) -> dict[str, object]:
     return {**values, "sectors": list(studio.sectors.all()), "revision": studio.revision}
 
 
-class CloseForm(forms.Form):
+class CloseForm(AskingForm):
     on = forms.DateField(label="撤销日期", widget=DayInput())
     why = forms.CharField(label="原因", max_length=100, help_text="如:并入城关工作室、依托单位搬迁")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(AskingForm):
     why = forms.CharField(label="原因", max_length=100, help_text="如:误登记撤销、重新启用")
 
 
-class HonourForm(forms.Form):
+class HonourForm(AskingForm):
     year = forms.IntegerField(label="年度", min_value=1949, max_value=2199)
     title = forms.CharField(label="荣誉名称", max_length=60, help_text="如:五星级委员工作室")
     given_by = forms.CharField(label="授予单位", max_length=60, required=False)
 
 
-class PartForm(forms.Form):
+class PartForm(AskingForm):
     part = forms.ChoiceField(label="新的身份", choices=Residency.Part.choices, widget=forms.RadioSelect)
     on = forms.DateField(label="从哪一天起", widget=DayInput())
 
@@ -101,12 +101,12 @@ class PartForm(forms.Form):
         self.fields["part"].choices = [(part.value, part.label) for part in able if part != residency.part]
 
 
-class EndForm(forms.Form):
+class EndForm(AskingForm):
     on = forms.DateField(label="结束日期", widget=DayInput())
     why = forms.CharField(label="原因", max_length=100, help_text="如:调到别的工作室、不再担任委员、编错了")
 
 
-class OfficerForm(forms.Form):
+class OfficerForm(AskingForm):
     """Somebody with an account and no seat, by what the clerk knows of them."""
 
     who = forms.CharField(label="账号", max_length=50, help_text="写姓名、用户名或手机号码")

@@ -138,8 +138,8 @@ def test_new_member_is_read_as_people_type(cast: Cast, signed_in):
     [
         ({"phone": "1390000007"}, "这里是10位"),
         ({"birth_month": "前年"}, "看不懂“前年”"),
-        ({"name": "　"}, "这个字段是必填项"),
-        ({"sector": ""}, "这个字段是必填项"),
+        ({"name": "　"}, "请填姓名。"),
+        ({"sector": ""}, "请选界别。"),
     ],
 )
 def test_new_member_with_a_wrong_field_says_how_to_mend_it_and_keeps_the_rest(cast, signed_in, wrong, message):
