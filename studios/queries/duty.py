@@ -245,6 +245,11 @@ def feed_of(user: User) -> DutyFeed | None:
     return DutyFeed.objects.of_user(user).first()
 
 
+def is_removed(pk: int) -> bool:
+    """No shift has this key: only unpublished ones go, when a pattern changes; all others stay for good. One query."""
+    return not DutyShift.objects.filter(pk=pk).exists()
+
+
 def story_of_shift(shift: DutyShift) -> list[ShiftEvent]:
     """What happened to a shift, oldest first. One query."""
     return list(shift.events.select_related("by"))

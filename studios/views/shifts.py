@@ -1,11 +1,12 @@
 """One shift, for who arranges it: made, changed, cancelled, left where it is, recorded."""
 
 import datetime as dt
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,37 +16,59 @@ from deadlines.queries import the_calendar
 from studios import rules, services, states
 from studios.forms import RecordForm, ShiftForm, WhyForm, initial_of_shift
 from studios.models import DutyShift
+from studios.models.duty import ShiftQuerySet
 from studios.models.studios import StudioQuerySet
 from studios.queries import duty as queries
-from studios.requests import Door, attempt, desk_page
+from studios.requests import Door, View, attempt, desk_page
+
+REMOVED = "这一班已经因值班安排变化撤掉了。请看下面最新的安排"
+
+
+def of_shift(view: View) -> View:
+    """The view gets ``held``, a shift of the desk's studios; another's does not exist (404).
+
+    From a page of one that a changed pattern has removed meanwhile the way leads back to the roster.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
+        if held := _shifts(studios).filter(pk=pk).first():
+            return view(request, door=door, studios=studios, held=held)
+        if not queries.is_removed(pk):
+            raise Http404
+        unsaved = ";刚才填的没有保存" if request.method == "POST" else ""
+        messages.error(request, f"{REMOVED}{unsaved}。")
+        return redirect(door.roster)
+
+    return guarded
 
 
 @desk_page(reads=True)
 @require_safe
-def shift(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
+@of_shift
+def shift(request: HttpRequest, door: Door, studios: StudioQuerySet, held: DutyShift) -> HttpResponse:
     now = timezone.now()
-    shown = _one(studios, pk)
     runs = door.name == "my" or rules.can_edit_duty(request.user)
     calendar = the_calendar()
-    says = queries.expected(shown, calendar) if shown.pattern and shown.state in ("planned", "published") else None
+    says = queries.expected(held, calendar) if held.pattern and held.state in ("planned", "published") else None
     context = {
         "door": door,
-        "shift": shown,
-        "turns": queries.standing_turns(shown),
-        "gone": [turn for turn in shown.turns.all() if turn.state in states.shifts.GONE],
-        "swaps": queries.swaps_of_shift(shown),
-        "entries": queries.entries_of(shown),
-        "outcome": queries.has_outcome(shown),
-        "story": queries.story_of_shift(shown),
-        "day_off": calendar.holiday(shown.day),
-        "says": says if says and says.day not in (shown.expected_on, shown.day) else None,
-        "begun": rules.has_begun(shown, now),
+        "shift": held,
+        "turns": queries.standing_turns(held),
+        "gone": [turn for turn in held.turns.all() if turn.state in states.shifts.GONE],
+        "swaps": queries.swaps_of_shift(held),
+        "entries": queries.entries_of(held),
+        "outcome": queries.has_outcome(held),
+        "story": queries.story_of_shift(held),
+        "day_off": calendar.holiday(held.day),
+        "says": says if says and says.day not in (held.expected_on, held.day) else None,
+        "begun": rules.has_begun(held, now),
         "runs": runs,
-        "may_change": rules.can_change(shown, runs=runs, now=now),
-        "may_publish": rules.can_publish(shown, runs=runs),
-        "may_cancel": rules.can_cancel(shown, runs=runs),
-        "may_record": rules.can_record(shown, runs=runs, now=now),
-        "may_swap": runs and shown.state == states.shifts.PUBLISHED and not rules.has_begun(shown, now),
+        "may_change": rules.can_change(held, runs=runs, now=now),
+        "may_publish": rules.can_publish(held, runs=runs),
+        "may_cancel": rules.can_cancel(held, runs=runs),
+        "may_record": rules.can_record(held, runs=runs, now=now),
+        "may_swap": runs and held.state == states.shifts.PUBLISHED and not rules.has_begun(held, now),
     }
     return render(request, "studios/shift.html", context)
 
@@ -76,12 +99,12 @@ def new(request: HttpRequest, door: Door, studios: StudioQuerySet) -> HttpRespon
 
 @desk_page()
 @form_page
-def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
+@of_shift
+def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, held: DutyShift) -> HttpResponse:
     now = timezone.now()
-    held = _one(studios, pk)
     if request.method != "POST" and not rules.can_change(held, runs=True, now=now):
         messages.error(request, "这一班已经开始、完成或取消,安排不能再改。")
-        return redirect(door.shift, pk)
+        return redirect(door.shift, held.pk)
     initial = initial_of_shift(held) | ({"day": day} if (day := _day_asked(request)) else {})
     form = ShiftForm(request.POST or None, people=queries.members_on_duty(held.studio), initial=initial)
     context: dict[str, Any] = {"door": door, "form": form, "shift": held, "studio": held.studio}
@@ -93,51 +116,51 @@ def edit(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> 
         except services.ShiftStale as stale:
             form.add_error(None, str(stale))
             has_seen(form, revision=stale.stored.revision)
-            context["stored"] = _one(studios, pk)
+            context["stored"] = _shifts(studios).get(pk=held.pk)
         except (services.DutyRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
         else:
             told = "有关的人会收到通知。" if held.state == states.shifts.PUBLISHED else "还没有发布。"
             messages.success(request, f"已保存,{told}")
-            return redirect(door.shift, pk)
+            return redirect(door.shift, held.pk)
     return render(request, "studios/shift_form.html", context)
 
 
 @desk_page()
 @form_page
-def cancel(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
-    held = _one(studios, pk)
+@of_shift
+def cancel(request: HttpRequest, door: Door, studios: StudioQuerySet, held: DutyShift) -> HttpResponse:
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = {"shift": held, "why": form.cleaned_data["why"], "by": request.user, "now": timezone.now()}
         if attempt(request, lambda: services.cancel_shift(**sent), "这一班已取消。", form):
-            return redirect(door.shift, pk)
+            return redirect(door.shift, held.pk)
     elif not rules.can_cancel(held, runs=True):
         messages.error(request, f"这一班{held.get_state_display()},不能取消。")
-        return redirect(door.shift, pk)
+        return redirect(door.shift, held.pk)
     return render(request, "studios/shift_cancel.html", {"door": door, "shift": held, "form": form})
 
 
 @desk_page()
 @require_POST
-def keep(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
-    held = _one(studios, pk)
+@of_shift
+def keep(request: HttpRequest, door: Door, studios: StudioQuerySet, held: DutyShift) -> HttpResponse:
     act = lambda: services.keep_day(shift=held, by=request.user, now=timezone.now())  # noqa: E731
     attempt(request, act, "照原定日期,不再提醒。")
-    return redirect(door.shift, pk)
+    return redirect(door.shift, held.pk)
 
 
 @desk_page()
 @form_page
-def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -> HttpResponse:
+@of_shift
+def record(request: HttpRequest, door: Door, studios: StudioQuerySet, held: DutyShift) -> HttpResponse:
     """Who came from when to when, and the outcome."""
     now = timezone.now()
-    held = _one(studios, pk)
     if request.method != "POST" and not rules.can_record(held, runs=True, now=now):
         messages.error(
             request, "这一班还没有开始,到时候再登记。" if held.state == "published" else "这一班不用登记到岗。"
         )
-        return redirect(door.shift, pk)
+        return redirect(door.shift, held.pk)
     form = RecordForm(
         request.POST or None, shift=held, turns=queries.standing_turns(held), over=rules.is_over(held, now)
     )
@@ -152,18 +175,17 @@ def record(request: HttpRequest, door: Door, studios: StudioQuerySet, pk: int) -
         except services.ShiftStale as stale:
             form.add_error(None, str(stale))
             has_seen(form, revision=stale.stored.revision)
-            context["stored"] = _one(studios, pk)
+            context["stored"] = _shifts(studios).get(pk=held.pk)
         except (services.DutyRefused, states.NotAllowed) as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, _said(saved, corrected=bool(said["why"])))
-            return redirect(door.shift, pk)
+            return redirect(door.shift, held.pk)
     return render(request, "studios/shift_record.html", context)
 
 
-def _one(studios: StudioQuerySet, pk: int) -> DutyShift:
-    shifts = queries.with_sectors(DutyShift.objects.in_studios(studios)).select_related("pattern")
-    return get_object_or_404(shifts, pk=pk)
+def _shifts(studios: StudioQuerySet) -> ShiftQuerySet:
+    return queries.with_sectors(DutyShift.objects.in_studios(studios)).select_related("pattern")
 
 
 def _day_asked(request: HttpRequest) -> dt.date | None:

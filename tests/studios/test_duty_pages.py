@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from deadlines.models import DayOff
 from studios.models import DutyPattern, DutyShift, Swap, VisitLog
-from studios.services import agree_swap, publish_shifts
+from studios.services import agree_swap, end_pattern, publish_shifts
 from tests.cast import Cast
 from tests.studios import duty
 
@@ -85,6 +85,20 @@ def test_shift_of_another_studio_is_404(cast: Cast, signed_in, path: str):
     other = duty.shift(cast, cast.person(cast.other), day=GONE, studio=cast.river, now=PAST)
     for user in (cast.convener, cast.liaison, cast.member):
         assert signed_in(user).get(path.format(pk=other.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "door"), [("convener", "my/studio"), ("clerk", "office")])
+def test_page_of_a_shift_that_a_changed_pattern_removed_leads_to_the_roster(cast: Cast, signed_in, who, door: str):
+    pattern = duty.fridays(cast, now=timezone.now())
+    made = DutyShift.objects.filter(pattern=pattern).latest("day")
+    path, client = f"/{door}/duty/{made.pk}/edit/", signed_in(getattr(cast, who))
+    assert "修改" in text(client.get(path))
+    end_pattern(pattern=pattern, until=TODAY, seen_until=None, by=cast.liaison, now=timezone.now())
+    for page in (client.get(path, follow=True), client.post(path, {"theme": "医保"}, follow=True)):
+        assert page.redirect_chain == [(f"/{door}/duty/", 302)]
+        assert "这一班已经因值班安排变化撤掉了" in text(page)
+    assert "刚才填的没有保存" in text(page)
+    assert signed_in(cast.member).get(path).status_code == 404
 
 
 def test_calendar_that_has_moved_a_published_shift_asks_the_convener(cast: Cast, signed_in):
