@@ -10,7 +10,8 @@ from studios.states import matters as states
 class MatterEvent(models.Model):
     """One step of a matter; never changed. ``by`` is null for the clock.
 
-    ``said`` are the words that went with it. ``stamp`` tells a form that was sent twice from one that was sent anew.
+    ``said`` are the words that went with it, ``supervisor`` who was to see that it is done. ``stamp`` tells a form that
+    was sent twice from one that was sent anew.
     """
 
     VIA = [("page", "页面"), ("import", "导入"), ("code", "程序"), ("job", "定时任务")]
@@ -26,6 +27,9 @@ class MatterEvent(models.Model):
     to_state = models.CharField("新状态", max_length=10)
     why = models.CharField("说明", max_length=300, blank=True)
     said = models.TextField("内容", max_length=2000, blank=True)
+    supervisor = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, verbose_name="请谁督办", related_name="+"
+    )
     stamp = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -35,6 +39,9 @@ class MatterEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(action__in=list(states.MATTER_ACTIONS)), name="matter_event_action_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(supervisor__isnull=True) | Q(action="result"), name="matter_event_result_is_supervised"
             ),
         ]
 

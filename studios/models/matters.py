@@ -18,10 +18,10 @@ SUBJECT = "studios.matter:"
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, user: User) -> "MatterQuerySet":
-        """What one carried or supervises; what was raised in a studio one runs; the office, all. Never unfiled ones."""
+        """What one carried or supervised; what was raised in a studio one runs; the office, all. Never unfiled ones."""
         if rules.can_see_all_visits(user):
             return self.begun()
-        own = Q(visit__member__user=user) | Q(visit__user=user) | Q(supervisor=user)
+        own = Q(visit__member__user=user) | Q(visit__user=user) | _supervised(user)
         return self.begun().filter(own | Q(visit__studio__in=Studio.objects.run_by(user)))
 
     def carried_by(self, user: User) -> "MatterQuerySet":
@@ -29,8 +29,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.begun().filter(Q(visit__member__user=user) | Q(visit__user=user))
 
     def supervised_by(self, user: User) -> "MatterQuerySet":
-        """What is being done and this chairperson sees to that it is."""
-        return self.begun().filter(supervisor=user)
+        """What this chairperson sees, or once saw, to that it is done."""
+        return self.begun().filter(_supervised(user))
 
     def in_studios_run_by(self, user: User) -> "MatterQuerySet":
         """What a convener or liaison officer sees to."""
@@ -90,6 +90,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             "supervisor",
             "merged_into",
         )
+
+
+def _supervised(user: User) -> Q:
+    return Q(pk__in=Matter.objects.filter(events__supervisor=user).values("pk"))
 
 
 class Matter(models.Model):

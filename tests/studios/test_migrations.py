@@ -5,12 +5,14 @@ from importlib import import_module
 
 from django.apps import apps
 
-from studios.models import VisitEvent, VisitLog
+from studios.models import MatterEvent, VisitEvent, VisitLog
 from studios.services import withdraw
 from tests.cast import NOW, Cast
 from tests.studios.makers import draft, filed
+from tests.studios.matters.makers import raised, settled
 
 step = import_module("studios.migrations.0003_counted_visits_are_checked")
+supervised = import_module("studios.migrations.0006_fill_supervised_matters")
 
 
 def test_visits_filed_before_checking_count_as_checked_since_they_were_recorded(cast: Cast):
@@ -28,3 +30,13 @@ def test_visits_filed_before_checking_count_as_checked_since_they_were_recorded(
     counted.refresh_from_db()
     assert (counted.state, counted.checked_at) == ("filed", None)
     assert not VisitEvent.objects.filter(action="check").exists()
+
+
+def test_matter_that_is_being_done_has_its_supervisor_in_the_last_step_that_said_so(cast: Cast):
+    matter = settled(cast, raised(cast), "doing", supervisor=cast.leader, supervisor_name=cast.leader.name)
+    settled(cast, matter, "doing", supervisor=cast.other, supervisor_name=cast.other.name)
+    over = settled(cast, settled(cast, raised(cast), "doing", supervisor=cast.leader), "done")
+    MatterEvent.objects.update(supervisor=None)
+    supervised.fill(apps, None)
+    said = list(MatterEvent.objects.filter(action="result").order_by("pk").values_list("matter", "supervisor"))
+    assert said == [(matter.pk, None), (matter.pk, cast.other.pk), (over.pk, None), (over.pk, None)]

@@ -108,6 +108,7 @@ def move(
         to_state=end,
         why=why[:300],
         said=said[:2000],
+        supervisor=changes.get("supervisor"),
         stamp=stamp,
     )
     run_clock(held, action=clock, by=by, now=now, why=event.get_action_display(), via=via, table=table)

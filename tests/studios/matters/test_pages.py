@@ -353,7 +353,7 @@ def test_supervisor_is_chosen_among_the_chairpersons(cast: Cast, signed_in):
     assert (again(matter).supervisor, again(matter).supervisor_name) == (cast.leader, "钱主席")
 
 
-def test_supervisor_is_told_and_reads_it_by_their_own_page_while_it_is_being_done(cast: Cast, signed_in):
+def test_supervisor_is_told_and_reads_it_by_their_own_page_then_and_afterwards(cast: Cast, signed_in):
     matter = settled(cast, raised(cast), "doing", supervisor=cast.other, supervisor_name=cast.other.name)
     assert Notice.objects.get(user=cast.other).subject == "请您督办一件诉求"
     client = signed_in(cast.other)
@@ -364,7 +364,23 @@ def test_supervisor_is_told_and_reads_it_by_their_own_page_while_it_is_being_don
     assert client.get(f"/my/matters/{matter.pk}/tell/").status_code == 404
     assert "还没有" in text(client.get("/my/matters/"))
     settled(cast, matter, "done")
-    assert client.get(f"/my/matters/{matter.pk}/").status_code == 404
+    page = client.get(f"/go/studios.matter/{matter.pk}/", follow=True)
+    assert page.redirect_chain[-1][0] == f"/my/matters/{matter.pk}/"
+    assert page.context["acts"] == []
+    assert client.post(f"/my/matters/{matter.pk}/tell/").status_code == 404
+
+
+def test_who_supervised_one_matter_sees_none_that_others_do(cast: Cast, signed_in):
+    mine = settled(cast, raised(cast), "doing", supervisor=cast.other, supervisor_name=cast.other.name)
+    theirs = settled(cast, raised(cast), "doing", supervisor=cast.leader, supervisor_name=cast.leader.name)
+    never = settled(cast, raised(cast))
+    settled(cast, mine, "doing", supervisor=cast.leader, supervisor_name=cast.leader.name)
+    assert set(Matter.objects.visible_to(cast.other)) == {mine}
+    client = signed_in(cast.other)
+    assert client.get(f"/my/matters/{mine.pk}/sheet/").status_code == 200
+    for other in (theirs, never):
+        assert client.get(f"/my/matters/{other.pk}/").status_code == 404
+        assert client.get(f"/my/matters/{other.pk}/sheet/").status_code == 404
 
 
 def test_who_writes_down_a_matter_is_reminded_to_promise_nothing(cast: Cast, signed_in):
