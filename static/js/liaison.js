@@ -42,6 +42,20 @@
     if (form && event.target.tagName === "SELECT") form.requestSubmit();
   });
 
+  // What belongs to some choices only is shown with them: data-when names the choice, then the values.
+  function fit(part) {
+    var words = part.dataset.when.split(" ");
+    var chosen = part.closest("form").querySelector("[name=" + words[0] + "]:checked");
+    part.hidden = !chosen || words.indexOf(chosen.value, 1) < 0;
+    part.querySelectorAll("input, select").forEach(function (one) { one.disabled = part.hidden; }); // nor looked at
+  }
+  function fitAll() {
+    document.querySelectorAll("[data-when]").forEach(fit);
+  }
+  document.addEventListener("change", fitAll);
+  window.addEventListener("pageshow", fitAll);
+  fitAll();
+
   // The bar of a list comes when something is chosen, and says how much.
   function count(bar) {
     var chosen = bar.closest("form").querySelectorAll("td input[type=checkbox]:checked").length;

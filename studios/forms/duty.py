@@ -61,16 +61,14 @@ class PatternForm(_Hours):
         error_messages={"required": "请选多久一次。"},
     )
     weekday = forms.TypedChoiceField(
-        label="星期几", required=False, coerce=int, empty_value=None, choices=[("", "不用填"), *WEEKDAY_CHOICES],
-        help_text="“每周星期几”“每月第几个星期几”要选",
+        label="星期几", required=False, coerce=int, empty_value=None, choices=[("", "请选择"), *WEEKDAY_CHOICES],
     )  # fmt: skip
     nth = forms.TypedChoiceField(
-        label="第几个", required=False, coerce=int, empty_value=None, choices=[("", "不用填"), *ORDINALS.items()],
-        help_text="“每月第几个星期几”要选",
+        label="第几个", required=False, coerce=int, empty_value=None, choices=[("", "请选择"), *ORDINALS.items()],
     )  # fmt: skip
     day = forms.IntegerField(
         label="几号", required=False, min_value=1, max_value=31,
-        help_text="“每月几号”要填;填31就是每月最后一天。每月10日、20日两次的,分两条填",
+        help_text="填31就是每月最后一天。每月10日、20日两次的,分两条填",
         error_messages={"min_value": "请填1到31。", "max_value": "请填1到31。", "invalid": "请填1到31。"},
     )  # fmt: skip
     starts = _time("几点开始", initial=dt.time(9))
@@ -104,6 +102,7 @@ class PatternForm(_Hours):
                 self.add_error(name, words[name])
             elif name not in wanted:
                 data[name] = None
+                self.errors.pop(name, None)
         return data
 
     def values(self) -> PatternValues:

@@ -269,6 +269,13 @@ def test_pattern_with_a_mistake_says_how_to_mend_it(cast: Cast, signed_in, chang
     assert not DutyPattern.objects.exists()
 
 
+def test_pattern_is_read_by_its_rhythm_whatever_stands_in_the_other_fields(cast: Cast, signed_in):
+    asked = sent(cast, day="99", nth="x")
+    assert "都还没有发布" in text(signed_in(cast.convener).post("/my/studio/duty/patterns/new/", asked, follow=True))
+    made = DutyPattern.objects.get()
+    assert (made.weekday, made.day, made.nth) == (4, None, None)
+
+
 def test_office_publishes_for_one_studio_at_a_time(cast: Cast, signed_in):
     client = signed_in(cast.clerk)
     page = text(client.post("/office/duty/patterns/new/", sent(cast), follow=True))
