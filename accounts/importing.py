@@ -93,7 +93,9 @@ class ImportDesk:
             mode = Mode.GOOD if asked else self.modes[0]
             run = self._bound(upload.name, upload.options, request)
             done = confirm_import(upload, mode=mode, run=run, now=timezone.now())
-            if not done.used_at:
+            if upload.used_at:
+                messages.info(request, "这个文件已经导入过,没有再导入。")
+            elif not done.used_at:
                 mend = ",或选择只导入没有错误的行" if Mode.GOOD in self.modes else ""
                 messages.error(request, f"文件里还有错误,一行也没有导入。请改正后重新上传{mend}。")
             return redirect(request.path)

@@ -22,8 +22,12 @@ def open_unit_account(
 ) -> tuple[UnitPost, IssuedKey | None]:
     """Give a person a part in a unit; opens their account, with its first key, when the phone has none.
 
-    Who has an account keeps it, its password and its other doors: no key then. Raises ValidationError, UnitClosed.
+    Who has an account keeps it, its password and its other doors: no key then. Without a phone, nobody tells two of
+    one name in a unit apart. Locks the unit. Raises ValidationError, UnitClosed.
     """
+    held = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    if not phone and UnitPost.objects.open().filter(unit=held, user__name=name).exists():
+        raise ValidationError(f"{unit}已经有{name}。是同一人,就不用再登记;不是同一人,请填上手机号码。")
     user, new = person_with_phone(name=name, phone=phone, by=by, now=now)
     post = assign_post(unit=unit, user=user, part=part, by=by, now=now, address=address)
     return post, issue_key(user=user, by=by, now=now, address=address) if new else None
@@ -70,11 +74,12 @@ def assign_post(
 
 
 @transaction.atomic
-def end_post(*, post: UnitPost, by: User, now: dt.datetime, address: str = "") -> None:
-    """End a post today, once; the unit door closes to its holder, other doors stay."""
+def end_post(*, post: UnitPost, by: User, now: dt.datetime, address: str = "") -> bool:
+    """End a post today, once; False when it was over. The unit door closes to its holder, other doors stay."""
     ended = UnitPost.objects.filter(pk=post.pk, until__isnull=True).update(until=timezone.localdate(now))
     if ended:
         _record(f"{post} 结束", by=by, now=now, address=address, via="页面")
+    return bool(ended)
 
 
 def _record(subject: str, *, by: User | None, now: dt.datetime, address: str, via: str) -> None:

@@ -88,9 +88,12 @@ def unit_slips(request: HttpRequest) -> HttpResponse:
 @needs(KEEPS_ACCOUNTS)
 @require_POST
 def unit_post_end(request: HttpRequest, pk: int) -> HttpResponse:
-    post = get_object_or_404(UnitPost.objects.open().select_related("unit", "user"), pk=pk)
-    end_post(post=post, by=request.user, now=timezone.now(), address=address_of(request))
-    messages.success(request, f"{post.user}不再是{post.unit}的{post.get_part_display()},其他身份不变。")
+    post = get_object_or_404(UnitPost.objects.ended_or_not(), pk=pk)
+    part = f"{post.unit}的{post.get_part_display()}"
+    if end_post(post=post, by=request.user, now=timezone.now(), address=address_of(request)):
+        messages.success(request, f"{post.user}不再是{part},其他身份不变。")
+    else:
+        messages.info(request, f"{post.user}已经不是{part},没有变动。")
     return redirect("accounts:unit_people")
 
 
