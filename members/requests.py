@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import address_of
+from common.forms import tell_stale
+from common.seen import Stale
 from members.forms import PersonForm, TieForm
 from members.models import Constituent, Member, Tie
 from members.queries import member_of
@@ -43,6 +45,8 @@ def corrected(request: HttpRequest, form: PersonForm, person: Constituent) -> bo
             now=timezone.now(),
             address=address_of(request),
         )
+    except Stale as stale:
+        tell_stale(form, stale)
     except PhoneKnown as error:
         form.add_error("phone", str(error))
     except Nameless as error:

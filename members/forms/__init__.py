@@ -15,6 +15,7 @@ from members.forms.people import (
     SeatEndForm,
     VillageField,
     initial_of,
+    initial_of_person,
 )
 from members.forms.representatives import EndForm, PoolFilters, RepresentativeForm
 from members.forms.ties import MemberTieForm, TieForm
@@ -39,4 +40,5 @@ __all__ = [
     "TieForm",
     "VillageField",
     "initial_of",
+    "initial_of_person",
 ]

@@ -9,13 +9,14 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from common.dates import BadDate, parse_birth_month
-from common.forms import AskingForm, DayInput, FilterForm
+from common.forms import AskingForm, DayInput, FilterForm, SeenForm
 from common.phones import BadPhone, mask, parse_phone
+from common.seen import mark_of
 from common.text import one_line, person_name, squeeze
 from members.models import Area, Constituent, Group, Member, Seat, Sector, Term, Tie, Village
 from members.queries import villages_near
-from members.services import ConstituentEntry
-from members.services.people import PERSON_FIELDS, SEAT_FIELDS
+from members.services import ConstituentEntry, constituents
+from members.services.people import PERSON_FIELDS, SEAT_FIELDS, said_of
 
 
 class MonthField(forms.CharField):
@@ -49,7 +50,7 @@ class PhoneForm(AskingForm):
             raise forms.ValidationError(str(error))
 
 
-class MemberForm(PhoneForm):
+class MemberForm(SeenForm, PhoneForm):
     name = forms.CharField(label="姓名", max_length=50)
     gender = forms.ChoiceField(label="性别", required=False, choices=[("", "不详"), *Member.Gender.choices])
     birth_month = MonthField(label="出生年月", required=False, help_text="如 1975-10")
@@ -79,12 +80,11 @@ class MemberForm(PhoneForm):
 
 def initial_of(seat: Seat) -> dict[str, object]:
     """What a form for this seat begins with; its phone stays empty."""
-    return {field: getattr(seat.member, field) for field in PERSON_FIELDS if field != "phone"} | {
-        field: getattr(seat, field) for field in SEAT_FIELDS
-    }
+    person = {field: getattr(seat.member, field) for field in PERSON_FIELDS if field != "phone"}
+    return person | {field: getattr(seat, field) for field in SEAT_FIELDS} | {"seen": mark_of(said_of(seat))}
 
 
-class SeatChangeForm(AskingForm):
+class SeatChangeForm(SeenForm, AskingForm):
     sector = forms.ModelChoiceField(label="新的界别", queryset=Sector.objects.all(), empty_label=None)
     post = forms.ChoiceField(label="新的政协职务", choices=Seat.Post.choices)
     area = forms.ModelChoiceField(label="新的片区(镇街)", required=False, queryset=Area.objects.all())
@@ -92,7 +92,7 @@ class SeatChangeForm(AskingForm):
     why = forms.CharField(label="原因", max_length=100, help_text="如:届中界别调整、增补为常委")
 
 
-class SeatEndForm(AskingForm):
+class SeatEndForm(SeenForm, AskingForm):
     on = forms.DateField(label="离任日期", widget=DayInput())
     why = forms.CharField(label="离任原因", max_length=100, help_text="如:工作调动、辞去委员、届满")
 
@@ -143,7 +143,7 @@ class VillageField(forms.ModelChoiceField):
         return f"{obj.area} {obj}"  # many areas have a village of the same name, and the chosen one shows no group
 
 
-class PersonForm(PhoneForm):
+class PersonForm(SeenForm, PhoneForm):
     """A constituent's name, number and village. ``area`` is the member's own: its villages stand first."""
 
     name = forms.CharField(label="姓名", max_length=50, error_messages={"required": "请填姓名。"})
@@ -163,6 +163,11 @@ class PersonForm(PhoneForm):
 
     def clean_name(self) -> str:
         return person_name(self.cleaned_data["name"])
+
+
+def initial_of_person(person: Constituent) -> dict[str, object]:
+    """What a form for this constituent begins with; their phone stays empty."""
+    return {"name": person.name, "village": person.village, "seen": mark_of(constituents.said_of(person))}
 
 
 class NewPersonForm(PersonForm):

@@ -10,7 +10,9 @@ from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.dates import years_after
 from common.names import stroke_key
-from members.models import ConsentNotice, Constituent, Tie, Village
+from common.phones import mask
+from common.seen import refuse_stale
+from members.models import ConsentNotice, Constituent, Member, Tie, Village
 from members.services.ties import Source, begin
 
 
@@ -55,7 +57,8 @@ def add_constituent(
 ) -> Constituent:
     """A new constituent, under the notice in force that day, with whom ``member``, or somebody of staff, keeps contact.
 
-    Raises PhoneKnown, ValidationError. A refusal leaves an audit row of its own: asking by a number tells something.
+    The same entry twice on a day is one, where no number says so: locks who keeps contact. Raises PhoneKnown,
+    ValidationError. A refusal leaves an audit row of its own: asking by a number tells something.
     """
     _refuse_known(entry.phone, by=by, now=now, address=address)
     notice = ConsentNotice.objects.in_force(entry.consented_on)
@@ -74,12 +77,23 @@ def add_constituent(
     made.stroke_key = stroke_key(made.name)
     try:
         with transaction.atomic():
+            if not entry.phone and (before := _written_today(made, member)):
+                return before
             save(made, by=by, now=now)
             begin(source=member, target=made, kind=kind, since=entry.consented_on, now=now)
     except IntegrityError:  # the same number came in meanwhile
         _refuse_known(entry.phone, by=by, now=now, address=address)
         raise
     return made
+
+
+def _written_today(made: Constituent, source: Source) -> Constituent | None:
+    model, key = (Member, "member") if isinstance(source, Member) else (User, "user")
+    model.objects.select_for_update().get(pk=source.pk)
+    ties = Tie.objects.open().filter(**{key: source})
+    same = ("name", "village", "consent_way", "consented_on", "contacted_on", "made_by")
+    found = Constituent.objects.filter(**{field: getattr(made, field) for field in same}, phone_hmac="")
+    return found.filter(pk__in=ties.values("constituent")).first()
 
 
 def correct_constituent(
@@ -90,20 +104,24 @@ def correct_constituent(
     village: Village | None,
     by: User | None,
     now: dt.datetime,
+    seen: str = "",
     address: str = "",
 ) -> list[str]:
     """Put right what was written wrong; returns the labels of what changed, and writes nothing when nothing did.
 
-    Locks the constituent. Raises PhoneKnown, Nameless, ValidationError.
+    Locks the constituent. ``seen`` is the mark of what the form showed. Raises Stale, PhoneKnown, Nameless,
+    ValidationError.
     """
     _refuse_known(phone, by=by, now=now, address=address, besides=constituent)
     try:
         with transaction.atomic():
             held = _held(constituent)
+            before = said_of(held)
             fields = {"name": name, "phone": phone, "village": village}
             changed = [field for field, value in fields.items() if getattr(held, field) != value]
             for field in changed:
                 setattr(held, field, fields[field])
+            refuse_stale(seen, before, said_of(held))
             held.stroke_key = stroke_key(held.name)
             if changed:
                 save(held, by=by, now=now)
@@ -111,6 +129,16 @@ def correct_constituent(
         _refuse_known(phone, by=by, now=now, address=address, besides=constituent)
         raise
     return [str(Constituent._meta.get_field(field).verbose_name) for field in changed]  # type: ignore[union-attr]
+
+
+def said_of(constituent: Constituent) -> list[str]:
+    """All that a correction may change, in words."""
+    village = constituent.village
+    return [
+        f"姓名 {constituent.name}",
+        f"电话 {mask(constituent.phone) or '—'}",
+        f"村(社区) {f'{village.area} {village}' if village else '—'}",
+    ]
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import AuditEvent, User
 from accounts.services import audit
 from common.names import pinyin, stroke_key
 from common.phones import mask
+from common.seen import refuse_stale
 from members.models import Area, Member, Seat, Sector, Term
 
 PERSON_FIELDS = (
@@ -42,8 +44,11 @@ def add_member(
 ) -> Seat:
     """A new person with a seat in ``term``. ``person`` and ``seat`` hold PERSON_FIELDS and SEAT_FIELDS.
 
-    Raises ValidationError when a field is not acceptable.
+    Locks the term. Raises ValidationError when a field is not acceptable, or when nothing tells the new person from
+    one who has a seat.
     """
+    Term.objects.select_for_update().get(pk=term.pk)
+    _not_seated_yet(term, person)
     member = with_name_keys(Member(**person))
     member.full_clean(exclude=["user"])
     member.save()
@@ -54,6 +59,18 @@ def add_member(
     return held
 
 
+def _not_seated_yet(term: Term, person: dict[str, Any]) -> None:
+    """Of the same name is somebody else only who has another number or another month of birth."""
+    apart = ("phone", "birth_month")
+    for held in Seat.objects.open().filter(term=term, member__name=person["name"]).select_related("member", "sector"):
+        pairs = [(getattr(held.member, field), person.get(field)) for field in apart]
+        if not any(old and new and old != new for old, new in pairs):
+            raise ValidationError(
+                f"本届已经有一位{held.member.name}({held.sector})。是同一位,就不用再登记;"
+                "不是同一位,请给两位都填上手机号码或出生年月。"
+            )
+
+
 @transaction.atomic
 def correct_member(
     *,
@@ -62,14 +79,19 @@ def correct_member(
     seat_fields: dict[str, Any],
     by: User | None,
     now: dt.datetime,
+    seen: str = "",
     via: str = "页面",
 ) -> dict[str, tuple[str, str]]:
     """Put right what was written wrong, in place; returns what changed as label → (old, new) in words.
 
-    For a change that happened on a day (another sector, another post) use ``change_seat``. Locks the seat.
+    For a change that happened on a day (another sector, another post) use ``change_seat``. Locks the seat and the
+    member. ``seen`` is the mark of what the form showed. Raises Stale, ValidationError.
     """
-    held = Seat.objects.select_for_update(of=("self",)).select_related("member", "sector", "area").get(pk=seat.pk)
+    locked = Seat.objects.select_for_update(of=("self", "member"))
+    held = locked.select_related("member", "sector", "area").get(pk=seat.pk)
+    before = said_of(held)
     changes = apply_changes(held.member, person) | apply_changes(held, seat_fields)
+    refuse_stale(seen, before, said_of(held))
     if changes:
         with_name_keys(held.member).full_clean(exclude=["user"])
         held.member.save()
@@ -84,6 +106,12 @@ def correct_member(
             via=via,
         )
     return changes
+
+
+def said_of(seat: Seat) -> list[str]:
+    """All that a correction may change, in words."""
+    fields = [(seat.member, name) for name in PERSON_FIELDS] + [(seat, name) for name in SEAT_FIELDS]
+    return [f"{row._meta.get_field(name).verbose_name} {in_words(row, name)}" for row, name in fields]  # type: ignore[union-attr]
 
 
 def apply_changes(row: Member | Seat, fields: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -138,7 +166,8 @@ def end_seat(*, seat: Seat, on: dt.date, why: str, by: User | None, now: dt.date
     """End an open seat on a day, with the reason. Raises SeatConflict when it has ended or began later."""
     held = Seat.objects.select_for_update(of=("self",)).select_related("member", "term").get(pk=seat.pk)
     if held.ended_on:
-        raise SeatConflict("这一任职已经结束,请刷新页面后再看。")
+        why = f"({held.end_reason})" if held.end_reason else ""
+        raise SeatConflict(f"这一任职已于{held.ended_on:%Y-%m-%d}结束{why},没有再改。您填的还在下面,请核对现在的任职。")
     if held.started_on and on < held.started_on:
         raise SeatConflict(f"离任日期早于任职日期({held.started_on:%Y-%m-%d}),请改正日期。")
     held.ended_on, held.end_reason = on, why

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import address_of, needs
 from common.requests import download, form_page
 from members import queries, rules, services
-from members.forms import FindForm, KeeperForm, PeopleFilters, PersonForm, ReasonForm
+from members.forms import FindForm, KeeperForm, PeopleFilters, PersonForm, ReasonForm, initial_of_person
 from members.models import Constituent, Tie
 from members.models.constituents import ConstituentQuerySet
 from members.requests import corrected, end_tie
@@ -120,11 +120,11 @@ def export(request: HttpRequest) -> HttpResponse:
 @form_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _one(request, pk)
-    if shown.anonymised_at:
+    if shown.anonymised_at and request.method != "POST":
         raise Http404
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": shown.name, "village": shown.village},
+        initial=initial_of_person(shown),
         known_phone=shown.phone,
     )
     if request.method == "POST" and form.is_valid() and corrected(request, form, shown):

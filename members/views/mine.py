@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import address_of
 from common.requests import form_page
 from members import queries, services
-from members.forms import NewPersonForm, PersonForm
+from members.forms import NewPersonForm, PersonForm, initial_of_person
 from members.models import ConsentNotice, Constituent, Member, Tie
 from members.requests import corrected, end_tie, member_page, was_mine
 
@@ -62,6 +62,8 @@ def phone(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 @member_page
 @require_POST
 def contact(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
+    if was_mine(request, pk):
+        return redirect("members:my_people")
     try:
         seen = services.record_contact(constituent=_own(request, pk), by=request.user, now=timezone.now())
     except services.Nameless as error:
@@ -105,10 +107,12 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
 @member_page
 @form_page
 def edit(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
+    if was_mine(request, pk):
+        return redirect("members:my_people")
     shown = _own(request, pk)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": shown.name, "village": shown.village},
+        initial=initial_of_person(shown),
         known_phone=shown.phone,
         area=queries.area_of(member),
     )

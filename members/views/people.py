@@ -1,20 +1,25 @@
 """The office's pages of members."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import address_of, needs, record_refusal
 from accounts.services import KeyRefused
 from accounts.slips import slip_page
+from common.forms import has_seen, tell_stale
 from common.requests import download
+from common.seen import Stale
 from members import rules
 from members.forms import ExportForm, MemberForm, RosterFilters, SeatChangeForm, SeatEndForm, initial_of
 from members.models import Seat, Term
@@ -135,8 +140,15 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changes = correct_member(
-                seat=seat, person=form.person(), seat_fields=form.seat(), by=request.user, now=timezone.now()
+                seat=seat,
+                person=form.person(),
+                seat_fields=form.seat(),
+                by=request.user,
+                now=timezone.now(),
+                seen=form.cleaned_data["seen"],
             )
+        except Stale as stale:
+            tell_stale(form, stale)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -148,32 +160,40 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("members.edit_members")
 def seat_change(request: HttpRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
-    start = {"sector": seat.sector, "post": seat.post, "area": seat.area, "on": _today()}
+    start = {"sector": seat.sector, "post": seat.post, "area": seat.area, "on": _today(), "seen": seat.pk}
     form = SeatChangeForm(request.POST if request.method == "POST" else None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_seat(seat=seat, **form.cleaned_data, by=request.user, now=timezone.now())
-        except (SeatConflict, ValidationError) as error:
-            form.add_error(None, str(error) if isinstance(error, SeatConflict) else error)
-        else:
-            messages.success(request, f"{seat.member.name}的任职已调整,原任职保留在任职记录里。")
-            return redirect("members:detail", pk)
+    if request.method == "POST" and form.is_valid() and _seat_moved(form, seat, change_seat, request.user):
+        messages.success(request, f"{seat.member.name}的任职已调整,原任职保留在任职记录里。")
+        return redirect("members:detail", pk)
     return render(request, "members/office_seat.html", {"form": form, "seat": seat, "ending": False})
 
 
 @needs("members.edit_members")
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
-    form = SeatEndForm(request.POST if request.method == "POST" else None, initial={"on": _today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_seat(seat=seat, **form.cleaned_data, by=request.user, now=timezone.now())
-        except (SeatConflict, ValidationError) as error:
-            form.add_error(None, str(error) if isinstance(error, SeatConflict) else error)
-        else:
-            messages.success(request, f"已登记{seat.member.name}离任,其履职记录都保留。")
-            return redirect("members:detail", pk)
+    start = {"on": _today(), "seen": seat.pk}
+    form = SeatEndForm(request.POST if request.method == "POST" else None, initial=start)
+    if request.method == "POST" and form.is_valid() and _seat_moved(form, seat, end_seat, request.user):
+        messages.success(request, f"已登记{seat.member.name}离任,其履职记录都保留。")
+        return redirect("members:detail", pk)
     return render(request, "members/office_seat.html", {"form": form, "seat": seat, "ending": True})
+
+
+def _seat_moved(form: Form, newest: Seat, move: Callable[..., Seat], by: User) -> bool:
+    """Whether the seat that the form showed was moved; another than the newest is over, and the form says so."""
+    values = {**form.cleaned_data}
+    seen = values.pop("seen")
+    shown = newest.member.seats.filter(pk=seen).first() if seen.isdecimal() else None
+    try:
+        move(seat=shown or newest, **values, by=by, now=timezone.now())
+    except SeatConflict as why:
+        form.add_error(None, str(why))
+        has_seen(form, seen=newest.pk)
+    except ValidationError as error:
+        form.add_error(None, error)
+    else:
+        return True
+    return False
 
 
 @needs("members.see_all_members", act="导出委员名册")

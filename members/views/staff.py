@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import address_of, needs
 from common.requests import form_page
 from members import queries, services
-from members.forms import NewPersonForm, PersonForm, TieForm
+from members.forms import NewPersonForm, PersonForm, TieForm, initial_of_person
 from members.models import ConsentNotice, Constituent, Tie
 from members.requests import corrected, end_tie, tied, was_mine
 
@@ -101,6 +101,8 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(KEEP)
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    if was_mine(request, pk):
+        return redirect("members:staff_ties")
     try:
         seen = services.record_contact(constituent=_own(request, pk), by=request.user, now=timezone.now())
     except services.Nameless as error:
@@ -113,10 +115,12 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(KEEP)
 @form_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    if was_mine(request, pk):
+        return redirect("members:staff_ties")
     shown = _own(request, pk)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": shown.name, "village": shown.village},
+        initial=initial_of_person(shown),
         known_phone=shown.phone,
     )
     if request.method == "POST" and form.is_valid() and corrected(request, form, shown):
