@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.queries import has_unit
 from common.requests import Door as SharedDoor
 from common.requests import attempts
-from deadlines.services import AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, Moved, NoLimit
+from deadlines.models import Firing
+from deadlines.services import AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, Moved, NoLimit, see
 from deadlines.states import NotAllowed
 
 REFUSALS = (AlreadyOpen, CalendarRefused, LadderRefused, LimitRefused, NoLimit, NotAllowed)
@@ -34,6 +37,14 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 attempt = attempts(*REFUSALS)
+
+
+def take_note(request: HttpRequest, firing: Firing) -> None:
+    """Who takes note first stands there by name; who comes second is told that somebody did."""
+    if see(firing=firing, by=request.user, now=timezone.now()):
+        messages.success(request, "已记下您知悉。")
+    else:
+        messages.info(request, "已经有人知悉,没有变动。")
 
 
 def moved_in_words(moved: list[Moved]) -> str:

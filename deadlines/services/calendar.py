@@ -36,13 +36,16 @@ def enter_notice(
 ) -> list[Moved]:
     """Put a year's notice in place of an earlier entry of the same year; returns the deadlines whose last day moved.
 
-    Days that the office entered by hand stay unless the notice names them. Raises CalendarRefused for a notice with
-    faults, or with which a year would have no working day.
+    Days that the office entered by hand stay unless the notice names them. Entered again, it changes nothing. Raises
+    CalendarRefused for a notice with faults, or with which a year would have no working day.
     """
     if notice.faults or not notice.year or not notice.off:
         raise CalendarRefused("通知还有没读懂的地方,没有保存。请核对后再录入。")
     before = the_calendar()
+    again = YearNotice.objects.filter(year=notice.year, source=source[:60]).exists()
     _place(notice.year, notice.off, notice.work, source=source, by=by, now=now)
+    if again and the_calendar() == before:
+        return []
     why = f"录入{notice.year}年放假通知"
     return _changed(before, why, by=by, now=now, via=via, address=address, detail={"source": source})
 
@@ -53,12 +56,15 @@ def set_day(
 ) -> list[Moved]:
     """Say of one day that it is off, or that it works; what was said of it before no longer holds.
 
-    Returns the deadlines whose last day moved. Raises CalendarRefused when a year would have no working day left.
+    Said again, it changes nothing. Returns the deadlines whose last day moved. Raises CalendarRefused when a year would
+    have no working day left.
     """
-    before = the_calendar()
-    for model in TABLES:
-        model.objects.filter(date=day).delete()
-    (MakeUpDay if works else DayOff).objects.create(date=day, name=name, source=BY_HAND)
+    before, model = the_calendar(), MakeUpDay if works else DayOff
+    if model.objects.filter(date=day, name=name, source=BY_HAND).exists():
+        return []
+    for table in TABLES:
+        table.objects.filter(date=day).delete()
+    model.objects.create(date=day, name=name, source=BY_HAND)
     why = f"{chinese_date(day)}{name}改为{'上班' if works else '放假'}"
     return _changed(before, why, by=by, now=now, via=via, address=address)
 

@@ -198,13 +198,17 @@ def hand_over(
 ) -> Deadline:  # fmt: skip
     """Put one holder of a part in the place of another, or beside the others when ``old`` is null; who comes is told.
 
-    Locks the deadline. Raises NotAllowed when it is closed, or when ``old`` has not that part.
+    Locks the deadline. Raises NotAllowed when it is closed, when ``old`` has not that part, or ``new`` beside others
+    has it already.
     """
     held = hold(deadline)
     mine = Party.objects.filter(deadline=held, part=part)
     if old is not None and not mine.filter(**_is(old)).delete()[0]:
         raise NotAllowed(f"“{held.label}”的{Part(part).label}已经不是{old}。请刷新后再移交。")
-    if not mine.filter(**_is(new)).exists():
+    there = mine.filter(**_is(new)).exists()
+    if there and old is None:
+        raise NotAllowed(f"“{held.label}”的{Part(part).label}已经有{new},不用再增加。")
+    if not there:
         _party(held, part, new).save()
     words = f"{Part(part).label}由{old}移交{new}" if old else f"{Part(part).label}增加{new}"
     record(held, "hand_over", by=by, now=now, via=via, why=f"{words}{',' + why if why else ''}")

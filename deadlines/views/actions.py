@@ -14,7 +14,7 @@ from common.requests import form_page
 from deadlines import queries, rules, services
 from deadlines.forms import CancelForm, DecisionForm, ExtensionForm, HandOverAllForm, HandOverForm
 from deadlines.models import Deadline, Extension, Firing, Part
-from deadlines.requests import REFUSALS, attempt
+from deadlines.requests import REFUSALS, attempt, take_note
 from deadlines.services.deadlines import GENERAL
 
 
@@ -38,7 +38,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     firing: Firing | None = queries.latest_firing(deadline)
     if firing is None:
         raise Http404
-    attempt(request, lambda: services.see(firing=firing, by=request.user, now=timezone.now()), "已记下您知悉。")
+    take_note(request, firing)
     return redirect("deadlines:deadline", pk)
 
 

@@ -75,6 +75,7 @@ def day(request: HttpRequest) -> HttpResponse:
         return _year(request, timezone.localdate().year, form)
     data, said = form.cleaned_data, {"by": request.user, "now": timezone.now(), "address": address_of(request)}
     which, name, works = data["day"], data["name"], data["counts"] == WORKS
+    was = queries.the_calendar().name_of(which)
     try:
         if data["counts"] == PLAIN:
             moved = services.clear_day(day=which, **said)
@@ -83,5 +84,6 @@ def day(request: HttpRequest) -> HttpResponse:
     except REFUSALS as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"已改。{moved_in_words(moved)}")
+        before = f",原来是“{was}”" if was and was != name else ""
+        messages.success(request, f"已改{before}。{moved_in_words(moved)}")
     return redirect("deadlines:calendar_year", which.year)

@@ -10,7 +10,7 @@ from common.requests import form_page
 from deadlines import queries, services
 from deadlines.forms import ExtensionForm
 from deadlines.models import Deadline, Extension
-from deadlines.requests import Door, attempt, own_page
+from deadlines.requests import Door, attempt, own_page, take_note
 from deadlines.services.deadlines import GENERAL
 
 PER_PAGE = 20
@@ -70,7 +70,7 @@ def seen(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     firing = queries.latest_firing(found)
     if firing is None:
         raise Http404
-    attempt(request, lambda: services.see(firing=firing, by=request.user, now=timezone.now()), "已记下您知悉。")
+    take_note(request, firing)
     return redirect(door.deadline, pk)
 
 

@@ -146,4 +146,6 @@ def settled(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Deadline.objects.visible_to(request.user), pk=pk)
     if services.settle(deadline=found, by=request.user, now=timezone.now()):
         messages.success(request, "已记下:另行告知。")
+    else:
+        messages.info(request, "已经有人记过,没有变动。")
     return redirect("deadlines:undelivered")

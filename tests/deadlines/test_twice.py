@@ -3,17 +3,20 @@
 import pytest
 
 from accounts import roles
-from deadlines.services import RungValues, change_ladder
+from deadlines.models import Party
+from deadlines.services import RungValues, change_ladder, sweep
 from tests.cast import NOW, Cast, user
 from tests.deadlines.makers import opened
 from tests.deadlines.test_extensions import ask
-from tests.deadlines.test_pages import clock, general, limit_form, rungs_form
+from tests.deadlines.test_pages import NOTICE, clock, general, limit_form, rungs_form
 from tests.twice import Act, once, told
 
 __all__ = ["clock"]
 
 OFFICE = ("clerk", "deputy")
 GENERAL = {"label": "报送小结", "started_on": "2026-03-24", "head": "", "responsible": lambda cast: cast.member.pk}
+ENTERED = {"year": "", "source": "国办发明电〔2026〕7号", "text": NOTICE, "confirm": "1"}
+DAY = {"day": "2026-03-16", "counts": "off", "name": "县庆"}
 RUNGS = rungs_form(("before", "2", "remind", ["head"]))
 REFUSED = {"decision": "refuse", "answer": "不宜再拖"}
 
@@ -36,6 +39,35 @@ def extension(cast: Cast) -> str:
 
 def limit(cast: Cast) -> str:
     return "/office/limits/return/"
+
+
+def handed(cast: Cast) -> str:
+    return f"/office/deadlines/{opened(cast).pk}/hand-over/"
+
+
+def responsible(cast: Cast) -> int:
+    return Party.objects.get(part="responsible").pk
+
+
+def other_one(cast: Cast) -> int:
+    return cast.other.pk
+
+
+def everything(cast: Cast) -> str:
+    opened(cast), opened(cast, 2)
+    return "/office/deadlines/hand-over/"
+
+
+def noted(cast: Cast) -> str:
+    found = opened(cast)
+    sweep(now=NOW)
+    return f"/my/deadlines/{found.pk}/seen/"
+
+
+def unreached(cast: Cast) -> str:
+    found = opened(cast, parties={})
+    sweep(now=NOW)
+    return f"/office/deadlines/undelivered/{found.pk}/settled/"
 
 
 def own_ladder(cast: Cast) -> str:
@@ -68,6 +100,18 @@ ACTS = [
         "周敏已答复这个申请:已批准", REFUSED, "不宜再拖"),
     Act("refuse more time", extension, OFFICE, REFUSED,
         "周敏已答复这个申请:未同意", {"decision": "grant", "answer": "可以"}, "可以"),
+    Act("hand over", handed, OFFICE, {"party": responsible, "new": lambda cast: cast.other.pk},
+        "这一方刚刚已经移交", {"new": lambda cast: cast.officer.pk, "why": "休产假"}, "休产假"),
+    Act("make somebody more responsible", handed, OFFICE, {"party": "", "new": lambda cast: cast.other.pk},
+        "已经有李强,不用再增加", {"why": "人手不够"}, "人手不够"),
+    Act("hand everything over", everything, OFFICE, {"old": lambda cast: cast.member.pk, "new": other_one},
+        "没有要移交的"),
+    Act("say of a day", lambda cast: "/office/calendar/day/", OFFICE, DAY,
+        "已改,原来是“县庆”", {"name": "防汛值守", "counts": "works"}),
+    Act("enter a notice", lambda cast: "/office/calendar/notice/", OFFICE, ENTERED,
+        "已录入2027年放假安排"),
+    Act("take note", noted, ("member", "member"), {}, "已经有人知悉,没有变动"),
+    Act("settle what reached nobody", unreached, OFFICE, {}, "已经有人记过,没有变动"),
     Act("change a limit", limit, OFFICE, limit_form(value="12"),
         "周敏已把这一项改成12个工作日", {"value": "9", "source": "新办法"}, "新办法"),
     Act("change the ladder for all", lambda cast: "/office/ladders/all/", OFFICE, RUNGS,
