@@ -50,7 +50,7 @@ class Written:
         self.statements: list[str] = []
 
     def __call__(self, execute: Callable[..., object], sql: str, *rest: object) -> object:
-        if sql.split(maxsplit=1)[0].upper() not in READING and Session._meta.db_table not in sql:
+        if sql.lstrip("(").split(maxsplit=1)[0].upper() not in READING and Session._meta.db_table not in sql:
             self.statements.append(sql)
         return execute(sql, *rest)
 
