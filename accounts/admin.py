@@ -1,6 +1,5 @@
 import django_otp.plugins.otp_static.admin
 import django_otp.plugins.otp_totp.admin  # noqa: F401  (they register what is taken off again here)
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
@@ -18,13 +17,13 @@ from accounts.requests import who
 from accounts.rules import keeps_accounts
 from accounts.services import change_rights, change_roles, check_roles, issue_key, save_account, save_row
 from accounts.slips import slip_page
-from common.admin import BaseDataAdmin
+from common.admin import BaseDataAdmin, StandingAdmin, StandingForm
 from common.phones import mask
 
 admin.site.unregister([Group, TOTPDevice, StaticDevice])  # secrets, and words in English
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(StandingForm):
     def clean_groups(self) -> QuerySet[Group]:
         roles = self.cleaned_data["groups"]
         check_roles(roles)
@@ -32,7 +31,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(User)
-class OfficeUserAdmin(UserAdmin):
+class OfficeUserAdmin(StandingAdmin, UserAdmin):
     """Accounts: who keeps accounts (系统管理员) does not give roles, who gives roles (安全管理员) keeps no accounts.
 
     Nobody types a password for another: a new account is answered with its slip, and its page hands out the next.
@@ -101,7 +100,7 @@ class OfficeUserAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(StandingAdmin, GroupAdmin):
     """Roles come from seed; here their rights are changed."""
 
     actions = None

@@ -1,10 +1,47 @@
 """Units and their people: the same press twice is one, and the second of two hears what it is now."""
 
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from accounts import roles
 from accounts.models import UnitPost
-from tests.cast import Cast
+from tests.cast import Cast, user
 from tests.twice import Act, once, rows, text, told
 
-KEEPER = ("keeper", "keeper")
+KEEPER, SECURITY = ("keeper", "keeper"), ("security", "security")
+ACCOUNT = {"username": "hanmei", "phone": "13900000001", "is_active": "on"}
+UNIT = {"name": "县水利局", "desk": "government", "parent": "", "closed_on": ""}
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """With 李正, who gives roles and keeps no accounts."""
+    cast.security = user("lizheng", "李正", role=roles.SECURITY_ADMIN)
+    return cast
+
+
+def group(role: roles.Role):
+    return lambda cast: [Group.objects.get(name=role.name).pk]
+
+
+def right(codename: str):
+    return lambda cast: [Permission.objects.get(codename=codename).pk]
+
+
+def account(cast: Cast) -> str:
+    return f"/admin/accounts/user/{cast.member.pk}/change/"
+
+
+def roles_of(cast: Cast) -> str:
+    return f"/admin/accounts/user/{cast.clerk.pk}/change/"
+
+
+def rights_of(cast: Cast) -> str:
+    return f"/admin/auth/group/{Group.objects.get(name=roles.AUDITOR.name).pk}/change/"
+
+
+def unit(cast: Cast) -> str:
+    return f"/admin/accounts/unit/{cast.water.pk}/change/"
 
 
 def end(cast: Cast) -> str:
@@ -13,7 +50,15 @@ def end(cast: Cast) -> str:
 
 ACTS = [
     Act("end a post", end, KEEPER, {}, "马经办已经不是"),
-]
+    Act("change an account", account, KEEPER, ACCOUNT | {"name": "韩梅梅"},
+        "刚刚有人改过,现在是:姓名 韩梅梅", {"name": "韩美"}, 'value="韩美"'),
+    Act("give roles", roles_of, SECURITY, {"groups": group(roles.AUDITOR)},
+        "刚刚有人改过,现在是:组 审计管理员", {"groups": group(roles.SECRETARY)}, "selected>秘书长"),
+    Act("give a role its rights", rights_of, SECURITY, {"name": roles.AUDITOR.name, "permissions": right("use_office")},
+        "刚刚有人改过,现在是:权限 ", {"permissions": right("add_user")}, "selected>"),
+    Act("change a unit", unit, ("clerk", "clerk"), UNIT | {"short_name": "水利"},
+        "刚刚有人改过,现在是:简称 水利", {"short_name": "水务"}, 'value="水务"'),
+]  # fmt: skip
 
 
 test_same_form_sent_twice_does_it_once = once(ACTS)

@@ -3,6 +3,17 @@
 from accounts.models import AuditEvent
 from studios.models import DutySetting, MatterSetting
 from tests.cast import Cast
+from tests.twice import Act, once, told
+
+DUTY = {"weeks_ahead": "6", "reminder_hour": "17", "unpublished_days": "5"}
+ACTS = [
+    Act("set the numbers of duty", lambda cast: "/admin/studios/dutysetting/1/change/", ("clerk", "clerk"), DUTY,
+        "刚刚有人改过,现在是:提前几周排班 6", {"weeks_ahead": "11"}, 'value="11"'),
+]  # fmt: skip
+
+
+test_same_form_sent_twice_does_it_once = once(ACTS)
+test_second_of_two_hears_what_it_is_now_and_keeps_what_they_typed = told(ACTS)
 
 
 def test_numbers_of_duty_changed_are_audited_with_old_and_new(cast: Cast, signed_in):
