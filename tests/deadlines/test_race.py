@@ -1,17 +1,25 @@
-"""Two people at once over a limit or a deadline, by two connections that really meet."""
+"""Two people at once over a limit, a ladder or a deadline, by two connections that really meet."""
+
+import datetime as dt
 
 import pytest
 
-from deadlines.models import Deadline, Extension, Limit
+from common.seen import Stale, mark_of
+from deadlines.models import Deadline, Extension, Ladder, Limit
+from deadlines.queries import the_hours
 from deadlines.services import (
     LimitRefused,
     LimitValues,
+    RungValues,
     ask_extension,
     cancel,
+    change_ladder,
     change_limit,
     grant_extension,
     meet,
     refuse_extension,
+    said_of,
+    set_hours,
 )
 from deadlines.states import NotAllowed
 from tests.cast import NOW, Cast
@@ -22,7 +30,7 @@ from tests.meeting import second_while_first_is_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REFUSALS = (LimitRefused, NotAllowed)
+REFUSALS = (LimitRefused, NotAllowed, Stale)
 
 
 def change(value: int, by) -> Limit:
@@ -41,6 +49,28 @@ def test_same_change_of_a_limit_pressed_twice_is_one(cast: Cast):
     press = lambda: change(10, cast.clerk)  # noqa: E731
     assert second_while_first_is_open(press, press, refusals=REFUSALS) is None
     assert Limit.objects.count() == before + 1
+
+
+def test_second_who_changes_a_ladder_sees_the_first(cast: Cast):
+    seen = mark_of(said_of(Ladder.objects.get(kind="")))
+
+    def change(days: int, by) -> None:
+        change_ladder(kind="", rungs=[RungValues(-days, "remind", ["head"])], by=by, now=NOW, seen=seen)
+
+    why = second_while_first_is_open(lambda: change(2, cast.clerk), lambda: change(4, cast.officer), refusals=REFUSALS)
+    assert "现在是:到期前2天提醒:负责人" in str(why)
+    assert [one.offset for one in Ladder.objects.get(kind="").rungs.all()] == [-2]
+
+
+def test_second_who_sets_the_hours_sees_the_first(cast: Cast):
+    seen = mark_of([str(the_hours())])
+
+    def change(opens: int, by) -> None:
+        set_hours(opens=dt.time(opens), closes=dt.time(17), by=by, now=NOW, seen=seen)
+
+    why = second_while_first_is_open(lambda: change(8, cast.clerk), lambda: change(10, cast.officer), refusals=REFUSALS)
+    assert "现在是:08:00至17:00" in str(why)
+    assert the_hours().opens == dt.time(8)
 
 
 def test_general_deadline_pressed_twice_is_opened_once(cast: Cast):

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from common.seen import Stale, mark_of
 from deadlines.models import Deadline
 from referrals import services, states
 from referrals.models import Referral
-from referrals.queries import subject_of
+from referrals.queries import subject_of, the_setting
 from referrals.services import NotAllowed
 from tests.cast import Cast
 from tests.meeting import second_while_first_is_open
@@ -17,7 +18,7 @@ from tests.referrals.makers import ANSWERED, LATER, SIGNED, answer, in_state, re
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-meet = partial(second_while_first_is_open, refusals=(NotAllowed,))
+meet = partial(second_while_first_is_open, refusals=(NotAllowed, Stale))
 
 
 def test_two_sign_at_once(cast: Cast):
@@ -65,6 +66,17 @@ def test_withdrawn_while_it_is_being_signed(cast: Cast):
     )
     assert "赵联已撤回" in str(why)
     assert not Deadline.objects.open().about(subject_of(held)).exists()
+
+
+def test_two_set_how_things_are_handed_out(cast: Cast):
+    seen = mark_of(the_setting().in_words())
+
+    def change(pattern: str) -> None:
+        services.change_setting(head_signs_off=False, number_pattern=pattern, by=cast.clerk, now=SIGNED, seen=seen)
+
+    why = meet(lambda: change("甲〔{year}〕{number}号"), lambda: change("乙〔{year}〕{number}号"))
+    assert "现在是:编号甲〔{year}〕{number}号" in str(why)
+    assert the_setting().number_pattern == "甲〔{year}〕{number}号"
 
 
 def test_one_subject_sent_to_one_unit_twice_at_once(cast: Cast):
