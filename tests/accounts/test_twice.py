@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts import roles
 from accounts.models import UnitPost
 from tests.cast import Cast, user
+from tests.common.workbooks import xlsx
 from tests.twice import Act, once, rows, text, told
 
 KEEPER, SECURITY = ("keeper", "keeper"), ("security", "security")
@@ -48,7 +51,31 @@ def end(cast: Cast) -> str:
     return f"/office/accounts/units/posts/{UnitPost.objects.get(user=cast.handler).pk}/end/"
 
 
+def uploaded(who: str, path: str, *rows: list[str], **options: str):
+    """The preview of a workbook that one of the cast has sent."""
+
+    def place(cast: Cast) -> str:
+        client = Client()
+        client.force_login(getattr(cast, who))
+        file = SimpleUploadedFile("表.xlsx", xlsx(list(rows)))
+        return str(client.post(path, {"file": file, **options})["Location"])
+
+    return place
+
+
+UNITS = uploaded("keeper", "/office/accounts/units/import/", ["单位名称", "姓名"], ["县路灯所", "冯新"])
+ROSTER = uploaded("clerk", "/office/members/import/", ["姓名", "界别"], ["丁一", "教育界"], term="10")
+STUDIOS = uploaded("clerk", "/office/studios/import/", ["工作室名称", "地址"], ["石桥工作室", "便民中心"])
+VISITS = uploaded(
+    "clerk", "/office/visits/import/", ["日期", "委员", "走访对象", "地点"], ["2026-03-20", "韩梅", "村民", "东关村"]
+)
+IMPORTED = "这个文件已经导入过,没有再导入"
+
 ACTS = [
+    Act("bring units in", UNITS, KEEPER, {"mode": "all"}, IMPORTED),
+    Act("bring the roster in", ROSTER, ("clerk", "clerk"), {"mode": "all"}, IMPORTED),
+    Act("bring studios in", STUDIOS, ("clerk", "clerk"), {"mode": "all"}, IMPORTED),
+    Act("bring visits in", VISITS, ("clerk", "clerk"), {"mode": "all"}, IMPORTED),
     Act("end a post", end, KEEPER, {}, "马经办已经不是"),
     Act("change an account", account, KEEPER, ACCOUNT | {"name": "韩梅梅"},
         "刚刚有人改过,现在是:姓名 韩梅梅", {"name": "韩美"}, 'value="韩美"'),
