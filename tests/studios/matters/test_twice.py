@@ -61,6 +61,10 @@ def responsible(cast: Cast) -> str:
     return f"/my/studio/matters/{raised(cast).pk}/assign/"
 
 
+def leading(cast: Cast) -> str:
+    return f"/my/studio/matters/{in_situation(cast, 'leads').pk}/unbundle/"
+
+
 def bundle(cast: Cast) -> str:
     raised(cast), raised(cast, text="也坏了")
     return "/my/studio/matters/bundle/"
@@ -87,6 +91,7 @@ ACTS = [
     act(WITHDRAW, "at_unit", {"why": "转错了"}, "why"),
     Act("assign", responsible, ("liaison", "convener"), {"responsible": lambda cast: cast.member.pk},
         "还没有办。赵联", {"responsible": lambda cast: cast.convener.pk}),
+    Act("take a bundle apart", leading, ("liaison", "convener"), {}, "还没有办。"),
     Act("bundle", bundle, ("liaison", "convener"),
         {"m": both, "lead": lambda cast: both(cast)[0], "title": "机井维修", "outcome": "referred"},
         "赵联", {"title": TYPED}, TYPED),
