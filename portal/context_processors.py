@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from portal.doors import Place, doors_of, inbox_of, places_of_member, places_of_office, places_of_unit, tabs_of_accounts
+from portal.doors import Place, inbox_of, places_of_member, places_of_office, places_of_unit, tabs_of_accounts
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def _menu(request: HttpRequest) -> Menu:
         inbox = inbox_of(user, path, door="my", now=now)
         return Menu(reverse("portal:my"), places_of_member(user, path), [], sign_out, inbox)
     account = [Place("修改密码", reverse("accounts:password"))]
-    if len(doors_of(user)) > 1:
+    if request.session.get("doors") != 1:
         account.append(Place("换一个入口", reverse("portal:home")))
     if path.startswith("/unit/"):
         inbox = inbox_of(user, path, door="unit", now=now)

@@ -20,10 +20,14 @@ from studios.queries import logs_as_staff
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """For a stranger what this is; for who is signed in their door, or the choice of doors."""
+    """For a stranger what this is; for who is signed in their door, or the choice of doors.
+
+    Who signs in comes by here, and the session keeps how many doors there are: the other pages need not ask.
+    """
     if not request.user.is_authenticated:
         return render(request, "portal/front.html")
     open_doors = doors.doors_of(request.user)
+    request.session["doors"] = len(open_doors)
     if len(open_doors) == 1:
         return redirect(open_doors[0].url)
     return render(request, "portal/doors.html", {"doors": open_doors})
