@@ -48,7 +48,7 @@ def add_member(
     one who has a seat.
     """
     Term.objects.select_for_update().get(pk=term.pk)
-    _not_seated_yet(term, person)
+    _not_seated_yet(term, person, seat)
     member = with_name_keys(Member(**person))
     member.full_clean(exclude=["user"])
     member.save()
@@ -59,10 +59,11 @@ def add_member(
     return held
 
 
-def _not_seated_yet(term: Term, person: dict[str, Any]) -> None:
-    """Of the same name is somebody else only who has another number or another month of birth."""
+def _not_seated_yet(term: Term, person: dict[str, Any], seat: dict[str, Any]) -> None:
+    """Of one name in one sector and area, somebody else is only who has another number or another month of birth."""
     apart = ("phone", "birth_month")
-    for held in Seat.objects.open().filter(term=term, member__name=person["name"]).select_related("member", "sector"):
+    same = Seat.objects.open().filter(term=term, member__name=person["name"], sector=seat["sector"])
+    for held in same.filter(area=seat.get("area")).select_related("member", "sector"):
         pairs = [(getattr(held.member, field), person.get(field)) for field in apart]
         if not any(old and new and old != new for old, new in pairs):
             raise ValidationError(
