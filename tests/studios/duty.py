@@ -6,6 +6,8 @@ Members there, by strokes: 丁一 (no account, a phone), 王召 (convener), 韩�
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import User
 from members.models import Member
 from notices.models import Notice
@@ -40,7 +42,7 @@ def resident(cast: Cast, name: str, studio: Studio | None = None, *, account: bo
 
 def fridays(cast: Cast, *, now: dt.datetime = NOW, **values) -> DutyPattern:
     made = PatternValues(**(vars(FRIDAYS) | values))
-    return open_pattern(studio=cast.town, values=made, since=now.date(), by=cast.convener, now=now)[0]
+    return open_pattern(studio=cast.town, values=made, since=timezone.localdate(now), by=cast.convener, now=now)[0]
 
 
 def shift(
