@@ -1,6 +1,6 @@
 from members.models.constituents import ConsentNotice, Constituent, Tie
 from members.models.groups import Group, Membership
-from members.models.people import Member, Seat
+from members.models.people import Member, Seat, own
 from members.models.representatives import Representative
 from members.models.sectors import Area, Sector, SectorAlias, Village
 from members.models.terms import Plenary, Term
@@ -20,4 +20,5 @@ __all__ = [
     "Term",
     "Tie",
     "Village",
+    "own",
 ]

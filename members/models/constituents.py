@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from common.encryption import EncryptedTextField, LookupField, fingerprints
 from members import rules
-from members.models.people import Member, MemberQuerySet
+from members.models.people import Member, MemberQuerySet, own
 from members.models.sectors import Village
 
 NAMELESS = "已匿名"
@@ -159,7 +159,7 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
     def held_by(self, user: User) -> "TieQuerySet":
         """From this user, as a member or as staff."""
-        return self.filter(Q(member__user=user) | Q(user=user))
+        return self.filter(own(user))
 
     def of_member(self, member: Member) -> "TieQuerySet":
         """From this member."""

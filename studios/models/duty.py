@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from common.dates import next_month
+from members.models import own
 from studios import rules
 from studios.models.patterns import DutyPattern
 from studios.models.studios import Studio
@@ -21,8 +22,10 @@ class ShiftQuerySet(models.QuerySet["DutyShift"]):
 
     def open_to(self, user: User) -> "ShiftQuerySet":
         """What was published in the studios the user is in, and where they have or had a turn: a member's pages."""
-        own = Q(Exists(ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user)))
-        return self.exclude(state=states.PLANNED).filter(own | Q(studio__in=Studio.objects.with_resident(user)))
+        turns = ShiftTurn.objects.filter(shift=OuterRef("pk")).held_by(user)
+        return self.exclude(state=states.PLANNED).filter(
+            Exists(turns) | Q(studio__in=Studio.objects.with_resident(user))
+        )
 
     def of_user(self, user: User) -> "ShiftQuerySet":
         """Published ones in which the user has a place."""
@@ -128,7 +131,7 @@ class DutyShift(models.Model):
 class TurnQuerySet(models.QuerySet["ShiftTurn"]):
     def held_by(self, user: User) -> "TurnQuerySet":
         """Of this user, as a member or as staff without a seat."""
-        return self.filter(Q(user=user) | Q(member__user=user))
+        return self.filter(own(user))
 
     def standing(self) -> "TurnQuerySet":
         """Neither swapped away nor taken out."""

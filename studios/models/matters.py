@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import User
 from common.dates import next_month
 from deadlines.models import Deadline
+from members.models import own
 from studios import rules
 from studios.models.matter_settings import MatterCategory
 from studios.models.studios import Studio
@@ -21,12 +22,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """What one carried or supervised; what was raised in a studio one runs; the office, all. Never unfiled ones."""
         if rules.can_see_all_visits(user):
             return self.begun()
-        own = Q(visit__member__user=user) | Q(visit__user=user) | _supervised(user)
-        return self.begun().filter(own | Q(visit__studio__in=Studio.objects.run_by(user)))
+        theirs = own(user, of="visit__") | _supervised(user)
+        return self.begun().filter(theirs | Q(visit__studio__in=Studio.objects.run_by(user)))
 
     def carried_by(self, user: User) -> "MatterQuerySet":
         """我反映的事: of the visits this user wrote, or that were written down for them."""
-        return self.begun().filter(Q(visit__member__user=user) | Q(visit__user=user))
+        return self.begun().filter(own(user, of="visit__"))
 
     def supervised_by(self, user: User) -> "MatterQuerySet":
         """What this chairperson sees, or once saw, to that it is done."""

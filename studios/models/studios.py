@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from members.models import Member
+from members.models import Member, own
 from studios import rules
 
 
@@ -16,20 +16,23 @@ class StudioQuerySet(models.QuerySet["Studio"]):
 
     def run_by(self, user: User) -> "StudioQuerySet":
         """Studios this user runs today as convener or liaison officer."""
-        return self.filter(residencies__in=Residency.objects.open().held_by(user).running()).distinct()
+        return self.of_residencies(Residency.objects.open().held_by(user).running())
 
     def with_resident(self, user: User) -> "StudioQuerySet":
         """Studios this user is in today, in any part."""
-        return self.filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
+        return self.of_residencies(Residency.objects.open().held_by(user))
 
     def of_person(self, person: Member | User) -> "StudioQuerySet":
         """Studios a member, or a staff user, is in, in any part."""
         column = "member" if isinstance(person, Member) else "user"
-        return self.filter(residencies__in=Residency.objects.open().filter(**{column: person})).distinct()
+        return self.of_residencies(Residency.objects.open().filter(**{column: person}))
 
     def of_user(self, user: User) -> "StudioQuerySet":
         """Standing studios this user is in today, in any part."""
-        return self.standing().filter(residencies__in=Residency.objects.open().held_by(user)).distinct()
+        return self.standing().with_resident(user)
+
+    def of_residencies(self, residencies: "ResidencyQuerySet") -> "StudioQuerySet":
+        return self.filter(pk__in=residencies.values("studio"))
 
     def open_by(self, day: dt.date) -> "StudioQuerySet":
         """Not opened after that day, as far as anybody knows."""
@@ -104,7 +107,7 @@ class ResidencyQuerySet(models.QuerySet["Residency"]):
 
     def held_by(self, user: User) -> "ResidencyQuerySet":
         """Of this user, as a member or as staff without a seat."""
-        return self.filter(Q(user=user) | Q(member__user=user))
+        return self.filter(own(user))
 
     def of_studios_visible_to(self, user: User) -> "ResidencyQuerySet":
         return self.filter(studio__in=Studio.objects.visible_to(user))

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from members.models import own
 from studios.models.duty import ShiftTurn
 from studios.models.studios import Studio
 from studios.states import shifts as states
@@ -16,7 +17,7 @@ class SwapQuerySet(models.QuerySet["Swap"]):
 
     def to_answer(self, user: User) -> "SwapQuerySet":
         """Those in which the user is the colleague who was asked and has not answered."""
-        return self.filter(Q(user=user) | Q(member__user=user), state=states.ASKED)
+        return self.filter(own(user), state=states.ASKED)
 
     def agreed(self) -> "SwapQuerySet":
         """The colleague has agreed; the liaison officer has not decided."""
@@ -24,12 +25,11 @@ class SwapQuerySet(models.QuerySet["Swap"]):
 
     def of_holder(self, user: User) -> "SwapQuerySet":
         """Of the user's own turns."""
-        return self.filter(Q(turn__user=user) | Q(turn__member__user=user))
+        return self.filter(own(user, of="turn__"))
 
     def involving(self, user: User) -> "SwapQuerySet":
         """In which the user is either of the two."""
-        either = Q(turn__user=user) | Q(turn__member__user=user) | Q(user=user) | Q(member__user=user)
-        return self.filter(either)
+        return self.filter(own(user, of="turn__") | own(user))
 
     def in_studios(self, studios: Iterable[Studio]) -> "SwapQuerySet":
         return self.filter(turn__shift__studio__in=studios)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.dates import next_month
-from members.models import Member
+from members.models import Member, own
 from studios import rules, states
 from studios.models.studios import Studio
 
@@ -32,14 +32,13 @@ class Purpose(models.Model):
 class VisitQuerySet(models.QuerySet["VisitLog"]):
     def visible_to(self, user: User) -> "VisitQuerySet":
         """One's own, drafts too; what was filed in a studio one runs; the office, all that was filed."""
-        own = Q(member__user=user) | Q(user=user)
         filed = ~Q(state=states.DRAFT)
         if rules.can_see_all_visits(user):
-            return self.filter(own | filed)
-        return self.filter(own | (filed & Q(studio__in=Studio.objects.run_by(user))))
+            return self.filter(own(user) | filed)
+        return self.filter(own(user) | (filed & Q(studio__in=Studio.objects.run_by(user))))
 
     def of_user(self, user: User) -> "VisitQuerySet":
-        return self.filter(Q(member__user=user) | Q(user=user))
+        return self.filter(own(user))
 
     def by_author(self, author: Author) -> "VisitQuerySet":
         return self.filter(**{"member" if isinstance(author, Member) else "user": author})
