@@ -91,7 +91,11 @@ def take(page: Page, path: str, name: str, *, full: bool = False) -> None:
 def office_pictures(page: Page) -> None:
     take(page, "/office/", "office-home")
     take(page, "/office/members/", "office-members")
+    take(page, "/office/studios/", "office-studios")
+    take(page, "/office/duty/", "office-duty")
     take(page, "/office/visits/", "office-visits")
+    take(page, "/office/matters/", "office-matters")
+    take(page, "/office/gaps/", "office-gaps")
     take(page, "/office/month/", "office-month")
     page.goto(f"{SITE}/office/members/import/")
     page.fill("[name=term]", "10")
@@ -121,6 +125,9 @@ def phone_pictures(page: Page) -> None:
     take(page, "/my/", "my-home")
     take(page, "/my/visits/new/", "my-visit")
     take(page, "/my/visits/", "my-visits")
+    take(page, "/my/duty/", "my-duty")
+    take(page, "/my/matters/", "my-matters")
+    take(page, "/my/studio/duty/", "studio-duty")
 
 
 def workbook_picture(env: dict[str, str], folder: Path) -> None:
