@@ -114,7 +114,10 @@ class Duty:
 
         def act(now: dt.datetime) -> None:
             theme, guests = THEMES[n % len(THEMES)]
+            taken = set(DutyShift.objects.in_studios([studio]).values_list("day", flat=True))
             day = timezone.localdate(now) + DAY * 9
+            while day in taken:
+                day += DAY
             people = tuple(self.county.residents[studio.pk][:2])
             place = f"{self.chance.choice(self.pen.near(studio)).name}活动室"
             values = ShiftValues(day, NINE, HALF_PAST_ELEVEN, place, theme, guests, people, tuple(studio.sectors.all()))

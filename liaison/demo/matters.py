@@ -54,6 +54,7 @@ class Matters:
             self.county.diary.on(moment(month.replace(day=28), 15), self._bundle_all)
             self.county.diary.on(moment(month.replace(day=18), 14), self._catch_up)
         self.desk.plan()
+        self.county.diary.on(self.county.ago(3), self._refer_for_today)
 
     def on(self, at: dt.datetime, matter: Matter, act: Step, *when: str) -> None:
         """``act`` on the matter as it stands then, if it is in one of these states; later while its log is returned."""
@@ -113,6 +114,21 @@ class Matters:
             self.desk.receive(referral, now)
         if self.chance.random() < 0.03:
             self.on(self.county.workday(now, 1), matter, self._take_back, OPEN)
+
+    def _refer_for_today(self, now: dt.datetime) -> None:
+        """Whenever somebody looks, one answer lies with a unit's head, an opinion and a return with who asked."""
+        lead, *joint = self.desk.headed_and_others()
+        open_ones = Matter.objects.filter(outcome=Outcome.REFERRED, state=OPEN, merged=None, visit__state__in=STANDING)
+        rows = open_ones.select_related("visit__studio", "category", "village").order_by("-pk")
+        matter = next((one for one in rows if self._free(one)), None)
+        if matter is None:
+            return
+        refer_matter(
+            matter=matter, title="跨部门协调办理", text=f"{matter.text}。请共同到现场核实。", lead=lead, joint=joint,
+            revision=matter.revision, by=self.by(matter), now=now,
+        )  # fmt: skip
+        for referral in Referral.objects.about(matter.key).live().order_by("pk"):
+            self.desk.answer_for_today(referral, back=referral.unit_id == joint[-1].pk)
 
     def _unit(self, matter: Matter) -> Unit:
         names = UNIT_OF.get(matter.category.name if matter.category else "", ["水利局"])

@@ -66,6 +66,17 @@ class UnitDesk:
             matter, why = self.matter_of(referral), self.chance.choice(REJECTED)
             reject_answer(matter=matter, referral=referral, why=why, by=self.sender(referral), now=now)
 
+    def headed_and_others(self) -> list[Unit]:
+        """A unit that has a head, and two others with somebody who handles."""
+        units = [one for one in self.county.units if (one.pk, UnitPost.Part.HANDLER) in self.people]
+        return sorted(units, key=lambda one: (one.pk, UnitPost.Part.HEAD) not in self.people)[:3]
+
+    def answer_for_today(self, referral: Referral, *, back: bool) -> None:
+        """Signed the day before yesterday, answered or asked back yesterday, and nobody has taken it further."""
+        days, act = self.county.ago, self._send_back if back else self._give_answer
+        self.on(days(2), referral, lambda one, now: sign(referral=one, by=self.handler(one), now=now), states.WAITING)
+        self.on(days(1), referral, act, states.SIGNED)
+
     def on(self, at: dt.datetime, referral: Referral, act: Step, *when: str) -> None:
         """``act`` on the referral as it stands then, if it is in one of these states."""
 
@@ -153,12 +164,15 @@ class UnitDesk:
         return self.county.calendar.add_working_days(timezone.localdate(now), -days)
 
     def _ask_back(self, referral: Referral, now: dt.datetime) -> None:
-        reason, other = self.chance.choice(GIVEN_BACK), self._other(referral)
         if timezone.localdate(referral.sent_at) < self._days_before(now, 7):
             allow_return(referral=referral, why="分工调整,确实不归该单位", by=self.county.clerk, now=now)
-        ask_back(referral=referral, reason=reason, by=self.handler(referral), now=now, suggested_unit=other)
+        self._send_back(referral, now)
         if self.chance.random() < 0.92:
             self.on(self.after(now, 1, 3), referral, self._decide, states.ASKED_BACK)
+
+    def _send_back(self, referral: Referral, now: dt.datetime) -> None:
+        reason, other = self.chance.choice(GIVEN_BACK), self._other(referral)
+        ask_back(referral=referral, reason=reason, by=self.handler(referral), now=now, suggested_unit=other)
 
     def _other(self, referral: Referral) -> Unit:
         return self.chance.choice([one for one in self.county.units if one.pk != referral.unit_id])
@@ -174,7 +188,7 @@ class UnitDesk:
         by = self.handler(referral)
         save_answer_draft(referral=referral, answer=answer, revision=referral.revision, by=by, now=now)
 
-    def _answer(self, referral: Referral, now: dt.datetime) -> None:
+    def _give_answer(self, referral: Referral, now: dt.datetime) -> Referral:
         said = {
             "referral": referral,
             "answer": self._words(referral),
@@ -182,7 +196,10 @@ class UnitDesk:
             "by": self.handler(referral),
             "now": now,
         }
-        done = give_opinion(**said) if referral.part == Part.JOINT else submit_answer(**said)
+        return give_opinion(**said) if referral.part == Part.JOINT else submit_answer(**said)
+
+    def _answer(self, referral: Referral, now: dt.datetime) -> None:
+        done = self._give_answer(referral, now)
         if done.state == states.FOR_HEAD:
             if self.chance.random() < 0.1:
                 self.on(now + dt.timedelta(minutes=40), referral, self._rewrite, states.FOR_HEAD)
