@@ -116,19 +116,18 @@ class Matters:
             self.on(self.county.workday(now, 1), matter, self._take_back, OPEN)
 
     def _refer_for_today(self, now: dt.datetime) -> None:
-        """Whenever somebody looks, one answer lies with a unit's head, an opinion and a return with who asked."""
-        lead, *joint = self.desk.headed_and_others()
+        """Whenever somebody looks, an answer lies with a unit's head, others and a return with who asked."""
+        headed, *others = self.desk.headed_and_others()
         open_ones = Matter.objects.filter(outcome=Outcome.REFERRED, state=OPEN, merged=None, visit__state__in=STANDING)
         rows = open_ones.select_related("visit__studio", "category", "village").order_by("-pk")
-        matter = next((one for one in rows if self._free(one)), None)
-        if matter is None:
-            return
-        refer_matter(
-            matter=matter, title="跨部门协调办理", text=f"{matter.text}。请共同到现场核实。", lead=lead, joint=joint,
-            revision=matter.revision, by=self.by(matter), now=now,
-        )  # fmt: skip
-        for referral in Referral.objects.about(matter.key).live().order_by("pk"):
-            self.desk.answer_for_today(referral, back=referral.unit_id == joint[-1].pk)
+        free = (one for one in rows if self._free(one))
+        for matter, lead, joint in zip(free, [headed, *others], [others, [], []], strict=False):
+            refer_matter(
+                matter=matter, title="群众反映的问题", text=f"{matter.text}。请到现场核实。", lead=lead, joint=joint,
+                revision=matter.revision, by=self.by(matter), now=now,
+            )  # fmt: skip
+            for referral in Referral.objects.about(matter.key).live().order_by("pk"):
+                self.desk.answer_for_today(referral, back=joint[-1:] == [referral.unit])
 
     def _unit(self, matter: Matter) -> Unit:
         names = UNIT_OF.get(matter.category.name if matter.category else "", ["水利局"])
@@ -268,7 +267,8 @@ class Matters:
         tell(matter=matter, telling=telling, revision=matter.revision, by=self.by(matter), now=now)
         if owes and not town and self.chance.random() < 0.7:
             self.on(self.county.workday(now, 3), matter, self._tell_town, ANSWERED)
-        if content == Content.UNSATISFIED and matter.reopened == 0 and self.chance.random() < 0.8:
+        grumbled = matter.state == ANSWERED and content == Content.UNSATISFIED  # not at a word between
+        if grumbled and matter.reopened == 0 and self.chance.random() < 0.8:
             self.on(self.county.workday(now, 5), matter, self._reopen, CLOSED)
 
     def _town(self, matter: Matter) -> str:

@@ -24,7 +24,8 @@ def tell_people(county: County, now: dt.datetime) -> None:
     clerk = county.clerk
     for member in county.residents[county.studios[0].pk][:2]:
         _tell_author(member, now)
-    visit = VisitLog.objects.filter(recorded_at__lt=now).filed().select_related("member").newest_first().first()
+    of_members = VisitLog.objects.filter(recorded_at__lt=now, member__isnull=False).filed()
+    visit = of_members.select_related("member").newest_first().first()
     if visit:
         notify(
             to=clerk,

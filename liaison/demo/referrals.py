@@ -60,16 +60,17 @@ class UnitDesk:
         self.county.diary.on(self.county.ago(1, 16), self._reject_two)
 
     def _reject_two(self, now: dt.datetime) -> None:
-        """Of what was answered last, two have just gone back to their units."""
+        """Of what was answered last, one lies with who asked, and two have just gone back to their units."""
         answered = Referral.objects.filter(state=states.ANSWERED).select_related("unit", "sent_by").order_by("-pk")
-        for referral in [one for one in answered if self.handler(one)][:2]:
+        for referral in [one for one in answered if self.handler(one)][1:3]:
             matter, why = self.matter_of(referral), self.chance.choice(REJECTED)
             reject_answer(matter=matter, referral=referral, why=why, by=self.sender(referral), now=now)
 
     def headed_and_others(self) -> list[Unit]:
-        """A unit that has a head, and two others with somebody who handles."""
+        """A unit that has a head, and two that have only somebody who handles."""
         units = [one for one in self.county.units if (one.pk, UnitPost.Part.HANDLER) in self.people]
-        return sorted(units, key=lambda one: (one.pk, UnitPost.Part.HEAD) not in self.people)[:3]
+        headed = [one for one in units if (one.pk, UnitPost.Part.HEAD) in self.people]
+        return [headed[0], *[one for one in units if one not in headed][:2]]
 
     def answer_for_today(self, referral: Referral, *, back: bool) -> None:
         """Signed the day before yesterday, answered or asked back yesterday, and nobody has taken it further."""
