@@ -112,7 +112,8 @@ class Checks:
     def _as_asked(self, visit: VisitLog, at: dt.datetime) -> None:
         if visit.state == states.RETURNED:
             better = entry_of(visit)
-            better = replace(better, place=better.place or "工作室", headcount=better.headcount + 1)
+            matters = self._otherwise(better.matters)
+            better = replace(better, place=better.place or "工作室", headcount=better.headcount + 1, matters=matters)
             self._mend(visit, better, "按退回的意见改", at)
 
 

@@ -1,10 +1,11 @@
 """The demo office is whole: every state that an office can reach occurs in it, and a story leads to each."""
 
+import datetime as dt
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, models, transaction
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from liaison.demo import make_county, send_messages
@@ -28,6 +29,8 @@ from studios.states import matters, shifts
 
 pytestmark = pytest.mark.django_db
 
+NIGHT = dt.datetime(2026, 11, 26, 1, tzinfo=ZoneInfo("Asia/Shanghai"))  # nothing of the day itself has happened
+
 
 @pytest.fixture(scope="module", autouse=True)
 def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
@@ -38,9 +41,8 @@ def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         forget_emptied_tables()
     with django_db_blocker.unblock(), made:
-        now = timezone.now()
-        make_county(now=now, tell=said.append)
-        send_messages(now=now)
+        make_county(now=NIGHT, tell=said.append)
+        send_messages(now=NIGHT)
         yield said
         transaction.set_rollback(True)
 
