@@ -210,7 +210,11 @@ class Matters:
         if kind != "doing":
             return Result(kind, self.chance.choice(DONE if kind == "done" else CANNOT), day)
         chief = self.county.leaders[self.chance.randrange(len(self.county.leaders))]
-        return Result(kind, self.chance.choice(DOING), day, chief.user, chief.name, day + DAY * 30)
+        user, name = chief.user, chief.name
+        if chief == self.county.leaders[0]:  # instead of one of them the chairman who signs in
+            user = self.county.staff["zhuxi"]
+            name = user.name
+        return Result(kind, self.chance.choice(DOING), day, user, name, day + DAY * 30)
 
     def _waits(self, matter: Matter) -> bool:
         """Whether a level above has still to answer."""
