@@ -56,8 +56,8 @@ class UnitPostQuerySet(models.QuerySet["UnitPost"]):
         """Posts that nothing has ended, in units that nobody has closed: those that open the unit door."""
         return self.filter(until__isnull=True, unit__closed_on__isnull=True)
 
-    def ended_or_not(self) -> "UnitPostQuerySet":
-        """Every post with its unit and its person, for who presses when it is over already."""
+    def with_people(self) -> "UnitPostQuerySet":
+        """With the unit and the person of each."""
         return self.select_related("unit", "user")
 
     def held_by(self, user: User) -> "UnitPostQuerySet":

@@ -41,7 +41,7 @@ def own_posts(user: User) -> list[UnitPost]:
 
 def colleagues_in_units(user: User) -> list[UnitPost]:
     """Everybody with an open post in a unit of this user, heads first. One query."""
-    posts = UnitPost.objects.in_units_of(user).select_related("unit", "user")
+    posts = UnitPost.objects.in_units_of(user).with_people()
     return list(posts.order_by("unit__name", "-part", "user__name", "pk"))
 
 
@@ -50,7 +50,7 @@ def unit_people(filters: dict[str, Any]) -> UnitPostQuerySet:
 
     ``filters``: q, desk, part, used ("" all, "never" who has never signed in).
     """
-    posts = UnitPost.objects.open().select_related("unit", "user")
+    posts = UnitPost.objects.open().with_people()
     if text := str(filters.get("q") or "").strip():
         posts = posts.filter(
             Q(unit__name__contains=text) | Q(unit__short_name__contains=text) | Q(user__name__contains=text)

@@ -88,7 +88,7 @@ def unit_slips(request: HttpRequest) -> HttpResponse:
 @needs(KEEPS_ACCOUNTS)
 @require_POST
 def unit_post_end(request: HttpRequest, pk: int) -> HttpResponse:
-    post = get_object_or_404(UnitPost.objects.ended_or_not(), pk=pk)
+    post = get_object_or_404(UnitPost.objects.with_people(), pk=pk)
     part = f"{post.unit}的{post.get_part_display()}"
     if end_post(post=post, by=request.user, now=timezone.now(), address=address_of(request)):
         messages.success(request, f"{post.user}不再是{part},其他身份不变。")

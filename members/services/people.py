@@ -167,8 +167,8 @@ def end_seat(*, seat: Seat, on: dt.date, why: str, by: User | None, now: dt.date
     """End an open seat on a day, with the reason. Raises SeatConflict when it has ended or began later."""
     held = Seat.objects.select_for_update(of=("self",)).select_related("member", "term").get(pk=seat.pk)
     if held.ended_on:
-        why = f"({held.end_reason})" if held.end_reason else ""
-        raise SeatConflict(f"这一任职已于{held.ended_on:%Y-%m-%d}结束{why},没有再改。您填的还在下面,请核对现在的任职。")
+        ended = f"{held.ended_on:%Y-%m-%d}结束" + (f"({held.end_reason})" if held.end_reason else "")
+        raise SeatConflict(f"这一任职已于{ended},没有再改。您填的还在下面,请核对现在的任职。")
     if held.started_on and on < held.started_on:
         raise SeatConflict(f"离任日期早于任职日期({held.started_on:%Y-%m-%d}),请改正日期。")
     held.ended_on, held.end_reason = on, why
