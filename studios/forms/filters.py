@@ -35,6 +35,7 @@ STATES = [("", "待核、已核和退回"), *((state, states.STATES[state]) for 
 class _VisitFilters(MonthFilters):
     """What every list of visits can be narrowed by."""
 
+    lesser = frozenset({"state", "way", "purpose", "category"})
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
     way = forms.ChoiceField(label="方式", required=False, choices=[("", "全部"), *VisitLog.Way.choices])
     purpose = forms.ModelChoiceField(label="目的", required=False, queryset=Purpose.objects.all(), empty_label="全部")
@@ -47,14 +48,13 @@ class MyFilters(_VisitFilters):
     """Filters of one's own list."""
 
     any_month = ""
-    lesser = frozenset({"state", "way", "purpose", "category"})
 
 
 class StudioFilters(_VisitFilters):
     """Filters of the page that conveners and liaison officers read."""
 
     any_month = "本月"
-    lesser = frozenset({"state", "way", "purpose", "category", "member"})
+    lesser = _VisitFilters.lesser | {"member"}
     member = forms.TypedChoiceField(label="委员", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
